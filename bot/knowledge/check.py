@@ -1,0 +1,72 @@
+"""Rules that a single value can't break: names that collide within a playbook or between playbooks.
+
+Each rule yields the place as a path in the YAML and what is wrong there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.knowledge.model import PRODUCT_SECTIONS, Item, Playbook, Section
+from bot.knowledge.names import name_key, names_of
+
+Where = tuple[str | int, ...]
+
+
+def items_of(playbook: Playbook) -> Iterator[tuple[Where, Item]]:
+    """Every entry with its path, in the page's order."""
+    for position, segment in enumerate(playbook.description.sub_segments):
+        yield ("description", "sub_segments", position), segment
+    for key in ("cares_about", "terminology", "software", "metrics", "event_taxonomy", "person_profiles", "groups", "products"):
+        section: Section[Item] = getattr(playbook, key)
+        for position, item in enumerate(section.items):
+            where = (key, "items", position)
+            yield where, item
+            for inner, tool in enumerate(getattr(item, "tools", ())):
+                yield (*where, "tools", inner), tool
+            for part in PRODUCT_SECTIONS:
+                for inner, bullet in enumerate(getattr(item, part).items if hasattr(item, part) else ()):
+                    yield (*where, part, "items", inner), bullet
+
+
+def check_playbook(playbook: Playbook, file_name: str) -> Iterator[tuple[Where, str]]:
+    if file_name != f"{playbook.slug}.yaml":
+        yield ("slug",), f'the file is called {file_name}: it must be {playbook.slug}.yaml, or the slug "{file_name.rsplit(".", 1)[0]}"'
+    if playbook.status == "reviewed" and not (playbook.owner or playbook.verified):
+        yield ("status",), "reviewed by whom and when? Give it an owner or a verified date"
+    yield from _ids(playbook)
+    yield from _terms(playbook)
+
+
+def _ids(playbook: Playbook) -> Iterator[tuple[Where, str]]:
+    seen: dict[tuple[Where, str], Item] = {}
+    for where, item in items_of(playbook):
+        first = seen.setdefault((where[:-1], item.slug), item)
+        if first is not item:
+            yield where, f'has the id "{item.slug}" of an entry above it ({_short(first.label)}): change its words or give it an "id:" of its own'
+
+
+def _terms(playbook: Playbook) -> Iterator[tuple[Where, str]]:
+    seen: dict[str, str] = {}
+    for position, term in enumerate(playbook.terminology.items):
+        for name in dict.fromkeys(name_key(name) for name in names_of(term)):
+            if seen.setdefault(name, term.term) != term.term:
+                yield ("terminology", "items", position), f'"{name}" names the term {seen[name]} already'
+
+
+def check_folder(playbooks: list[Playbook], paths: list[str]) -> Iterator[tuple[int, Where, str]]:
+    """The position of the playbook in the list, the place and the message."""
+    slugs: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for number, playbook in enumerate(playbooks):
+        if slugs.setdefault(playbook.slug, number) != number:
+            yield number, ("slug",), f'the slug "{playbook.slug}" is taken by {paths[slugs[playbook.slug]]}'
+        own: list[tuple[Where, str]] = [(("industry",), playbook.industry), (("slug",), playbook.slug.replace("-", " "))]
+        own += [(("aliases", position), alias) for position, alias in enumerate(playbook.aliases)]
+        for where, name in own:
+            if names.setdefault(name_key(name), number) != number:
+                yield number, where, f'"{name}" is a name of {playbooks[names[name_key(name)]].industry} too ({paths[names[name_key(name)]]}): an industry is found by each of its names, so two can\'t share one'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

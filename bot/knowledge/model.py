@@ -1,0 +1,230 @@
+"""The playbook as authors write it: one class for each shape in the YAML, and the headings of the handbook's template.
+
+Pure values. Reading files is `loader`'s work, rules that span files are `check`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+
+SITE = "https://posthog.com"
+"""Where site-relative links of the handbook (`/docs/...`) lead."""
+
+SECTIONS: dict[str, str] = {
+    "description": "Description",
+    "cares_about": "What they care about",
+    "terminology": "Industry terminology",
+    "software": "Common software used",
+    "metrics": "Metrics",
+    "event_taxonomy": "Event taxonomy",
+    "person_profiles": "Person profiles",
+    "groups": "Groups",
+}
+"""The template's headings in the handbook's order: key in the YAML -> title. Products have `PRODUCT_SECTIONS` of their own."""
+
+PRODUCT_SECTIONS: dict[str, str] = {
+    "best_practices": "Best practices",
+    "common_challenges": "Common challenges",
+    "cross_product_use_cases": "Cross product use cases",
+}
+
+SECTION_TITLES = SECTIONS | PRODUCT_SECTIONS
+
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def slugify(text: str) -> str:
+    """`Drop-off rate / Abandonment rate` -> `drop-off-rate`: what stands before the first bracket, colon, slash or arrow, at most six words."""
+    head = re.split(r" / |[(:>,;]|\. ", text.strip(), maxsplit=1)[0]
+    words = re.findall(r"[a-z0-9]+", (head or text).lower())
+    return "-".join(words[:6]) or "entry"
+
+
+def _link(url: str) -> str:
+    parts = urlsplit(url)
+    site_relative = url.startswith("/") and not url.startswith("//")
+    web = parts.scheme in ("http", "https") and "." in parts.netloc
+    if re.search(r"[\s<>|\"]", url) or not (site_relative or web):
+        raise ValueError("is no link: write https://… or a path of the PostHog site such as /docs/…")
+    return url
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = tuple[Text, ...]
+Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
+Url = Annotated[str, AfterValidator(_link)]
+Status = Literal["reviewed", "draft", "stub"]
+
+
+def absolute(url: str) -> str:
+    """The link as it works outside the PostHog site."""
+    return SITE + url if url.startswith("/") else url
+
+
+class Shape(BaseModel):
+    """Anything written in a playbook."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    shorthand: ClassVar[str | None] = None
+    """The key that a plain text stands for: `- a bullet` is `- text: a bullet`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {cls.shorthand: value} if cls.shorthand and isinstance(value, str) else value
+
+
+class Link(Shape):
+    shorthand = "url"
+    url: Url
+    title: Text | None = None
+
+
+class Item(Shape):
+    """What every entry may carry besides its own words."""
+
+    name_key: ClassVar[str] = "name"
+    """The key that names the entry, for messages and for its id."""
+
+    id: Slug | None = None
+    aliases: Texts = ()
+    asked_as: Texts = ()
+    so_what: Text | None = None
+    sources: tuple[Link, ...] = ()
+    status: Status | None = None
+    verified: date | None = None
+
+    @property
+    def label(self) -> str:
+        """What people call it: its name, else the text it consists of."""
+        return str(getattr(self, self.name_key, None) or getattr(self, "text", ""))
+
+    @property
+    def slug(self) -> str:
+        return self.id or slugify(self.label)
+
+
+class Bullet(Item):
+    """One line of a list. A bold run-in heading of the page (`**Key properties:** …`) is its `name`."""
+
+    shorthand = "text"
+    text: Text
+    name: Text | None = None
+    link: Url | None = None
+
+
+class SubSegment(Item):
+    name: Text
+    examples: Texts = ()
+    description: Text | None = None
+
+
+class Description(Item):
+    name_key = "text"
+    shorthand = "text"
+    text: Text
+    sub_segments: tuple[SubSegment, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Term(Item):
+    """A word we define. Two names of one thing stand as on the page: `Drop-off rate / Abandonment rate`."""
+
+    name_key = "term"
+    term: Text
+    expansion: Text | None = None
+    definition: Text
+    formula: Text | None = None
+
+
+class Tool(Item):
+    shorthand = "name"
+    name: Text
+    text: Text | None = None
+
+
+class SoftwareCategory(Item):
+    name_key = "category"
+    category: Text
+    tools: tuple[Tool, ...]
+    text: Text | None = None
+
+
+class Metric(Item):
+    """A metric or a group of metrics, as the page has both; `text` is the page's line, the rest says how to count and read it."""
+
+    name: Text
+    text: Text | None = None
+    measurement: Text | None = None
+    formula: Text | None = None
+    unit: Text | None = None
+    good: Literal["up", "down", "depends"] | None = None
+    business_context: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Metric:
+        if not (self.text or self.measurement or self.formula or self.business_context):
+            raise ValueError("says nothing: give it a text, a measurement, a formula or a business_context")
+        return self
+
+
+I = TypeVar("I", bound=Item)
+
+
+class Section(Shape, Generic[I]):
+    """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`."""
+
+    notes: Texts = ()
+    links: tuple[Link, ...] = ()
+    items: tuple[I, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {"items": value} if isinstance(value, list) else value
+
+    def __bool__(self) -> bool:
+        return bool(self.notes or self.links or self.items)
+
+
+class Product(Item):
+    name_key = "product"
+    product: Text
+    notes: Texts = ()
+    best_practices: Section[Bullet] = Section[Bullet]()
+    common_challenges: Section[Bullet] = Section[Bullet]()
+    cross_product_use_cases: Section[Bullet] = Section[Bullet]()
+
+
+class Playbook(Shape):
+    """One YAML file: what we know about one industry.
+
+    `aliases` are other names of the industry; `signs` are words that point to it without naming it (`store`, `shopper`).
+    """
+
+    industry: Text
+    slug: Slug
+    aliases: Texts = ()
+    signs: Texts = ()
+    status: Status
+    verified: date | None = None
+    owner: Text | None = None
+    sources: tuple[Link, ...] = ()
+    description: Description
+    cares_about: Section[Bullet] = Section[Bullet]()
+    terminology: Section[Term] = Section[Term]()
+    software: Section[SoftwareCategory] = Section[SoftwareCategory]()
+    metrics: Section[Metric] = Section[Metric]()
+    event_taxonomy: Section[Bullet] = Section[Bullet]()
+    person_profiles: Section[Bullet] = Section[Bullet]()
+    groups: Section[Bullet] = Section[Bullet]()
+    products: Section[Product] = Section[Product]()
+
+    @property
+    def is_stub(self) -> bool:
+        return self.status == "stub"

@@ -1,0 +1,56 @@
+"""When two spellings are the same name, and which names an entry goes by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.knowledge.model import Item, Metric, Product, SoftwareCategory, SubSegment, Term, Tool
+
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u200b": "", "\u200d": "", "\ufe0f": ""})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def straighten(text: str) -> str:
+    """Typographic quotes, dashes and blanks as a keyboard has them; accents and ligatures folded away."""
+    text = unicodedata.normalize("NFKD", text.translate(_STRAIGHT)).translate(_STRAIGHT)
+    return "".join(character for character in text if not unicodedata.combining(character))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a straightened text in lower case: `A/B` is two, `don't` is one, `product_viewed` is two, `&` is `and`."""
+    return _WORD.findall(text.replace("&", " and ").replace("_", " ").casefold())
+
+
+def name_key(name: str) -> str:
+    """Equal for spellings that differ in case, accents, blanks, dashes and dots only: `E-Commerce`, `ecommerce`, `e commerce`."""
+    return "".join(words_of(straighten(name))).replace("'", "")
+
+
+def singular(word: str) -> str:
+    """`PLPs` -> `plp`, `categories` -> `category`; words that merely end in s (`ss`, `us`, `is`) stay."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
+        return word[:-1]
+    return word.removesuffix("'s")
+
+
+def names_of(item: Item) -> Iterator[str]:
+    """Every name of the entry, the one it is shown by first. `Retargeting / Remarketing` is two."""
+    match item:
+        case Term():
+            yield from item.term.split(" / ")
+            if item.expansion:
+                yield item.expansion
+        case Tool() | Metric() | SubSegment():
+            yield from item.name.split(" / ")
+        case SoftwareCategory():
+            yield item.category
+        case Product():
+            yield item.product
+        case _:
+            if name := getattr(item, "name", None):
+                yield name
+    yield from item.aliases

@@ -1,0 +1,44 @@
+"""What a person asked, cleaned: Slack's markup is taken off here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+
+from bot.knowledge.names import straighten, words_of
+
+Via = Literal["mention", "dm", "/term", "/industry"]
+VIAS: tuple[Via, ...] = ("mention", "dm", "/term", "/industry")
+
+MAX_CHARACTERS = 4000
+"""What is read of a question. Slack takes 40,000; nobody reads on after the first page, neither does the look-up."""
+
+_REFERENCE = re.compile(r"<[@#!][^<>\s]*[^<>]*>")
+_URL = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
+_BARE_URL = re.compile(r"https?://\S+")
+_EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?!\w)")
+
+
+@dataclass(frozen=True)
+class Question:
+    """`text` is readable as typed, `words` are its words in lower case. `via` tells which door it came through."""
+
+    text: str
+    via: Via
+    words: tuple[str, ...]
+
+
+def ask(raw: str, via: Via = "dm") -> Question:
+    """Read what Slack delivered (or what was typed in a terminal). Any text is fine; at most `MAX_CHARACTERS` of it count."""
+    text = _EMOJI.sub(" ", _URL.sub(_label, _REFERENCE.sub(" ", raw[:MAX_CHARACTERS])))
+    text = _BARE_URL.sub(" ", straighten(unescape(text)))
+    text = re.sub(r"[^\S\n]+", " ", text).strip()
+    return Question(text, via, tuple(words_of(text)))
+
+
+def _label(link: re.Match[str]) -> str:
+    """A link's words count, its address does not."""
+    label = link[1] or ""
+    return label if " " in label or "." not in label else " "

@@ -1,0 +1,176 @@
+"""What a question names, wherever it stands: industries, headings of the template, products, entries; and the words left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.names import singular
+from bot.lookup import vocabulary
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index, stem, tolerance
+from bot.lookup.question import Question
+from bot.lookup.search import TYPO, Word
+
+MAX_WORDS = 150
+"""How much of a question is read. A pasted mail says what it is about before that."""
+MAX_PHRASE = 7
+"""Words in the longest name or phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `start` up to (not including) `end` of the question mean `value`. `how`: name, alias, typo; strong, faint."""
+
+    start: int
+    end: int
+    value: str
+    how: str
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end and len(self) > len(other)
+
+    def meets(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Spans count in `words`, the question's words with typos of known words corrected (`typos` says which)."""
+
+    question: Question
+    words: tuple[str, ...]
+    typos: frozenset[int]
+    industries: tuple[Span, ...]
+    signs: tuple[str, ...]
+    sections: tuple[Span, ...]
+    products: tuple[Span, ...]
+    names: tuple[Span, ...]
+    framing: frozenset[int]
+    """Positions of words that only frame the question: `what does … stand for`."""
+
+    @cached_property
+    def industry(self) -> str | None:
+        """The one industry that is named, or the one that the words point to if none is."""
+        named = list(dict.fromkeys(span.value for span in self.industries))
+        return named[0] if len(named) == 1 else None
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Positions of the words that tell what is asked beyond industry and product."""
+        taken = {position for span in (*self.industries,) for position in range(span.start, span.end)} | self.framing
+        return tuple(position for position, word in enumerate(self.words) if position not in taken and word not in vocabulary.STOP_WORDS)
+
+    def search_words(self, without: Iterable[Span] = ()) -> list[Word]:
+        taken = {position for span in without for position in range(span.start, span.end)}
+        seen: dict[str, Word] = {}
+        for position in self.content:
+            if position not in taken:
+                word = self.words[position]
+                seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, 2.0 if word in vocabulary.ELSEWHERE else 1.0))
+        return list(seen.values())
+
+    def says(self, phrases: frozenset[str]) -> bool:
+        return any(key in phrases for _, _, key in windows(self.words))
+
+
+def key_of(words: Sequence[str]) -> str:
+    return "".join(singular(word) for word in words).replace("'", "")
+
+
+def phrase_keys(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(key_of(phrase.replace("-", " ").split()) for phrase in phrases)
+
+
+_SECTIONS = {key_of(phrase.split()): section for section, phrases in vocabulary.SECTION_PHRASES.items() for phrase in phrases}
+_FAINT = phrase_keys(vocabulary.FAINT)
+_DEFINING = phrase_keys(vocabulary.DEFINING)
+
+
+def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Runs of up to MAX_PHRASE words with their key, longest first."""
+    single = [singular(word).replace("'", "") for word in words]
+    for length in range(min(MAX_PHRASE, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            yield start, start + length, "".join(single[start : start + length])
+
+
+def read(index: Index, question: Question) -> Reading:
+    raw = question.words[:MAX_WORDS]
+    corrected = [index.similar(word) for word in raw]
+    words = tuple(better or word for better, word in zip(corrected, raw, strict=True))
+    typos = frozenset(position for position, better in enumerate(corrected) if better)
+    industries: list[Span] = []
+    sections: list[Span] = []
+    products: list[Span] = []
+    names: list[Span] = []
+    framing: set[int] = set()
+    for start, end, key in windows(words):
+        how = "typo" if any(start <= position < end for position in typos) else "name"
+        raw_key = "".join(words[start:end]).replace("'", "")
+        for found in (raw_key, key):
+            if found in index.industry_names:
+                industries.append(Span(start, end, index.industry_names[found], how))
+                break
+        for found in (raw_key, key):
+            if found in index.named:
+                names.append(Span(start, end, found, how))
+                break
+        for found in (raw_key, key):
+            if found in index.product_names:
+                products.append(Span(start, end, index.product_names[found], how))
+                break
+        if key in _SECTIONS:
+            sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
+        if key in _DEFINING:
+            framing |= set(range(start, end))
+    names += misspelt_names(index, words, names)
+    industries = _outermost(industries)
+    names = [span for span in _outermost(names) if not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)]
+    industries = [span for span in industries if not any(name.holds(span) for name in names)]
+    sections = _outermost([span for span in sections if not any(span.meets(other) for other in industries)])
+    return Reading(
+        question=question,
+        words=words,
+        typos=typos,
+        industries=tuple(industries),
+        signs=tuple(dict.fromkeys(slug for word in words for slug in index.signs.get(stem(word), ()))),
+        sections=tuple(sections),
+        products=tuple(_outermost(products)),
+        names=tuple(names),
+        framing=frozenset(framing - {position for span in names for position in range(span.start, span.end)}),
+    )
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """Without those inside a longer one, in the order in which they stand."""
+    kept = [span for span in spans if not any(other.holds(span) for other in spans)]
+    return sorted(dict.fromkeys(kept), key=lambda span: (span.start, -len(span)))
+
+
+def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) -> Iterator[Span]:
+    """Names of several words of which all but one or two letters were said: `drop of rate`, `prodcut detail pg`."""
+    taken = {position for span in found if len(span) > 1 for position in range(span.start, span.end)}
+    tried: set[tuple[int, int, str]] = set()
+    for position, word in enumerate(words):
+        if position in taken or word in vocabulary.STOP_WORDS:
+            continue
+        for key in index.name_words.get(stem(word), ()):
+            length = index.name_lengths[key]
+            for start in range(max(0, position - length + 1), position + 1):
+                end = start + length
+                if end > len(words) or (start, end, key) in tried:
+                    continue
+                tried.add((start, end, key))
+                said = "".join(words[start:end]).replace("'", "")
+                if said != key and OSA.distance(said, key, score_cutoff=tolerance(len(key))) <= tolerance(len(key)):
+                    yield Span(start, end, key, "typo")
+
+
+__all__ = ["Entry", "Reading", "Span", "read"]
