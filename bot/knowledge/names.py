@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.knowledge.model import Item, Metric, Product, SoftwareCategory, SubSegment, Term, Tool
 
@@ -19,8 +20,8 @@ def straighten(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a straightened text in lower case: `A/B` is two, `don't` is one, `product_viewed` is two, `&` is `and`."""
-    return _WORD.findall(text.replace("&", " and ").replace("_", " ").casefold())
+    """The words of a straightened text in lower case: `A/B` is two, `don't` is one, `product_viewed` is two, `&` is `and`, so is a free-standing `+`."""
+    return _WORD.findall(text.replace("&", " and ").replace(" + ", " and ").replace("_", " ").casefold())
 
 
 def name_key(name: str) -> str:
@@ -28,13 +29,16 @@ def name_key(name: str) -> str:
     return "".join(words_of(straighten(name))).replace("'", "")
 
 
+@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """`PLPs` -> `plp`, `categories` -> `category`; words that merely end in s (`ss`, `us`, `is`) stay."""
+    """`PLPs` -> `plp`, `KPIs` -> `kpi`, `categories` -> `category`; `status` and `less` stay."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
+    if word.endswith("'s"):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss") and not (len(word) > 4 and word.endswith(("us", "is"))):
         return word[:-1]
-    return word.removesuffix("'s")
+    return word
 
 
 def names_of(item: Item) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.model import Playbook
 from bot.lookup.entries import Entry
 
 
@@ -22,9 +21,10 @@ class Found:
     """Entries that answer, best first, at most three; or every sense of one name."""
 
     matches: tuple[Match, ...]
-    related: tuple[Match, ...] = ()
     said: str | None = None
     """What was typed, if it was taken for a misspelling."""
+    unwritten: tuple[Entry, ...] = ()
+    """Industries that the question names and whose playbook is not written yet."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Help:
     """How to ask; `topic` is the door it was asked at: `/term`, `/industry` or None for all."""
 
     topic: str | None
-    playbooks: tuple[Playbook, ...]
+    playbooks: tuple[Entry, ...]
     terms: tuple[Entry, ...]
 
 
@@ -69,7 +69,7 @@ class Nothing:
 
     asked: str
     nearest: tuple[Match, ...] = ()
-    playbook: Playbook | None = None
+    playbook: Entry | None = None
     missing: str | None = None
     section: str | None = None
     product: str | None = None

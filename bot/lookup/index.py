@@ -6,10 +6,12 @@ Three ways in: by name (`named`), by the words of names, texts and phrasings (`u
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import Stemmer
 from rapidfuzz import process
@@ -18,11 +20,13 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.model import Item, Playbook, slugify
 from bot.knowledge.names import name_key, singular, straighten, words_of
 from bot.lookup.entries import Entry, entries_of
-from bot.lookup.vocabulary import POSTHOG_PRODUCTS, STOP_WORDS, SYNONYMS
+from bot.lookup.vocabulary import POSTHOG_PRODUCTS, SECTION_PHRASES, STOP_WORDS, SYNONYMS
 
 _stemmers = threading.local()
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """English (Snowball) stem. A stemmer keeps a cache of its own, so each thread has one."""
     stemmer: Stemmer.Stemmer | None = getattr(_stemmers, "english", None)
@@ -32,8 +36,10 @@ def stem(word: str) -> str:
 
 
 def stems_of(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order."""
-    return [stem(word) for word in words_of(straighten(text)) if word not in STOP_WORDS]
+    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin)."""
+    text = straighten(text)
+    joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))]
+    return [stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS]
 
 
 def tolerance(length: int) -> int:
@@ -57,6 +63,8 @@ class Unit:
 class Index:
     playbooks: tuple[Playbook, ...]
     entries: tuple[Entry, ...]
+    tops: tuple[Entry, ...]
+    """The playbooks' own entries."""
     by_id: dict[str, Entry]
     named: dict[str, tuple[Entry, ...]]
     """Key of a name -> the entries of that name, each industry's own (playbooks and products apart)."""
@@ -64,10 +72,15 @@ class Index:
     """Key of a name -> slug."""
     product_names: dict[str, str]
     """Key of a name of a PostHog product -> its slug, whether a playbook has it or not."""
+    product_titles: dict[str, str]
+    acronyms: tuple[str, ...]
+    """Keys of names of up to four letters."""
     name_words: dict[str, tuple[str, ...]]
     """Stem -> keys of the names of several words that hold it."""
     name_lengths: dict[str, int]
     """Key of a name -> how many words it has."""
+    partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
+    """Stem -> the names that hold it, as stems, with their entries: for a word that is part of several names."""
     units: tuple[Unit, ...]
     postings: dict[str, tuple[int, ...]]
     """Stem -> the units that hold it."""
@@ -80,11 +93,6 @@ class Index:
     known_words: frozenset[str]
     spellings: dict[tuple[str, int], tuple[str, ...]] = field(repr=False)
     """First letter and length -> known words, for `similar`."""
-
-    def playbook(self, slug: str) -> Playbook:
-        entry = self.by_id[slug].item
-        assert isinstance(entry, Playbook)
-        return entry
 
     def similar(self, word: str) -> str | None:
         """The known word that an unknown one is a misspelling of, or None. Four-letter words only by swapped or doubled letters (`raos`); of two equally near ones that which shares more of its beginning."""
@@ -119,16 +127,21 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
                 for each in dict.fromkeys(stems_of(name)):
                     name_words[each].append(name_key(name))
     known = {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
-    known |= {word for line in SYNONYMS for word in words_of(line)}
+    headings = {word for phrases in SECTION_PHRASES.values() for phrase in phrases for word in words_of(phrase)}
+    known |= headings | {word for line in SYNONYMS for word in words_of(line)}
     return Index(
         playbooks=tuple(playbooks),
         entries=entries,
+        tops=tuple(entry for entry in entries if entry.kind == "playbook"),
         by_id={entry.id: entry for entry in entries},
         named=named,
         industry_names={key: playbook.slug for playbook in playbooks for name in (playbook.industry, playbook.slug, *playbook.aliases) for key in keys_of(name)},
         product_names=_product_names(entries),
+        product_titles=_product_titles(entries),
+        acronyms=tuple(key for key in named if len(key) <= 4),
         name_words={key: tuple(dict.fromkeys(found)) for key, found in name_words.items()},
         name_lengths=name_lengths,
+        partial=_partial(entries),
         units=tuple(units),
         postings={key: tuple(found) for key, found in postings.items()},
         weights=weights,
@@ -136,7 +149,7 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         synonyms=_synonyms(),
         signs=_signs(playbooks),
         known_words=frozenset(known),
-        spellings=_spellings(word for word in known if word not in STOP_WORDS),
+        spellings=_spellings(word for word in known if word in headings or word not in STOP_WORDS),
     )
 
 
@@ -159,12 +172,26 @@ def _named(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {key: tuple(found) for key, found in named.items() if found}
 
 
+def _partial(entries: Sequence[Entry]) -> dict[str, tuple[tuple[frozenset[str], Entry], ...]]:
+    partial: dict[str, list[tuple[frozenset[str], Entry]]] = defaultdict(list)
+    for entry in entries:
+        for name in {frozenset(stems_of(name)) for name in ((entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names))}:
+            for each in name:
+                partial[each].append((name, entry))
+    return {each: tuple(found) for each, found in partial.items()}
+
+
 def _product_names(entries: Sequence[Entry]) -> dict[str, str]:
     names = {key: slugify(names[0]) for names in POSTHOG_PRODUCTS for name in names for key in keys_of(name)}
     for entry in entries:
         if entry.kind == "product" and entry.product:
             names |= {key: entry.product.slug for name in entry.names for key in keys_of(name)}
     return names
+
+
+def _product_titles(entries: Sequence[Entry]) -> dict[str, str]:
+    titles = {slugify(names[0]): names[0] for names in POSTHOG_PRODUCTS}
+    return titles | {entry.product.slug: entry.title for entry in entries if entry.kind == "product" and entry.product}
 
 
 def _texts(entry: Entry) -> list[str]:

@@ -10,7 +10,6 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge.names import singular
 from bot.lookup import vocabulary
-from bot.lookup.entries import Entry
 from bot.lookup.index import Index, stem, tolerance
 from bot.lookup.question import Question
 from bot.lookup.search import TYPO, Word
@@ -19,6 +18,11 @@ MAX_WORDS = 150
 """How much of a question is read. A pasted mail says what it is about before that."""
 MAX_PHRASE = 7
 """Words in the longest name or phrase."""
+
+MAX_GAP = 2
+
+FOCUS, POINTING, ELSEWHERE = 1.5, 0.4, 2.0
+"""How much a word counts: behind a question word; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Reading:
     typos: frozenset[int]
     industries: tuple[Span, ...]
     signs: tuple[str, ...]
+    pointing: frozenset[int]
+    """Positions of the words that are signs of an industry."""
     sections: tuple[Span, ...]
     products: tuple[Span, ...]
     names: tuple[Span, ...]
@@ -68,13 +74,34 @@ class Reading:
         return tuple(position for position, word in enumerate(self.words) if position not in taken and word not in vocabulary.STOP_WORDS)
 
     def search_words(self, without: Iterable[Span] = ()) -> list[Word]:
+        """The content words once each, as they are searched for."""
         taken = {position for span in without for position in range(span.start, span.end)}
         seen: dict[str, Word] = {}
         for position in self.content:
             if position not in taken:
                 word = self.words[position]
-                seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, 2.0 if word in vocabulary.ELSEWHERE else 1.0))
+                seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position)))
         return list(seen.values())
+
+    def _burden(self, position: int) -> float:
+        word = self.words[position]
+        if word in vocabulary.ELSEWHERE:
+            return ELSEWHERE
+        if position in self.pointing:
+            return POINTING
+        return FOCUS if position in self.focus else 1.0
+
+    @cached_property
+    def focus(self) -> frozenset[int]:
+        """What is asked for stands behind the question word: `which properties …`, `what revenue metrics …`."""
+        found: set[int] = set()
+        for start, word in enumerate(self.words):
+            if word in ("which", "what", "whats", "what's"):
+                for position in range(start + 1, min(start + 4, len(self.words))):
+                    if self.words[position] in vocabulary.STOP_WORDS:
+                        break
+                    found.add(position)
+        return frozenset(found)
 
     def says(self, phrases: frozenset[str]) -> bool:
         return any(key in phrases for _, _, key in windows(self.words))
@@ -90,7 +117,7 @@ def phrase_keys(phrases: Iterable[str]) -> frozenset[str]:
 
 _SECTIONS = {key_of(phrase.split()): section for section, phrases in vocabulary.SECTION_PHRASES.items() for phrase in phrases}
 _FAINT = phrase_keys(vocabulary.FAINT)
-_DEFINING = phrase_keys(vocabulary.DEFINING)
+_FRAMING = phrase_keys((*vocabulary.DEFINING, *vocabulary.OVERVIEW, *vocabulary.NAME_SEEKING))
 
 
 def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -128,11 +155,13 @@ def read(index: Index, question: Question) -> Reading:
                 break
         if key in _SECTIONS:
             sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
-        if key in _DEFINING:
+        if key in _FRAMING:
             framing |= set(range(start, end))
-    names += misspelt_names(index, words, names)
     industries = _outermost(industries)
-    names = [span for span in _outermost(names) if not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)]
+    names += misspelt_names(index, words, names)
+    names += interrupted_names(index, words, industries)
+    products = _outermost(products)
+    names = [span for span in _outermost(names) if not any(product.holds(span) for product in products) and not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)]
     industries = [span for span in industries if not any(name.holds(span) for name in names)]
     sections = _outermost([span for span in sections if not any(span.meets(other) for other in industries)])
     return Reading(
@@ -141,8 +170,9 @@ def read(index: Index, question: Question) -> Reading:
         typos=typos,
         industries=tuple(industries),
         signs=tuple(dict.fromkeys(slug for word in words for slug in index.signs.get(stem(word), ()))),
+        pointing=frozenset(position for position, word in enumerate(words) if stem(word) in index.signs),
         sections=tuple(sections),
-        products=tuple(_outermost(products)),
+        products=tuple(products),
         names=tuple(names),
         framing=frozenset(framing - {position for span in names for position in range(span.start, span.end)}),
     )
@@ -152,6 +182,17 @@ def _outermost(spans: list[Span]) -> list[Span]:
     """Without those inside a longer one, in the order in which they stand."""
     kept = [span for span in spans if not any(other.holds(span) for other in spans)]
     return sorted(dict.fromkeys(kept), key=lambda span: (span.start, -len(span)))
+
+
+def interrupted_names(index: Index, words: Sequence[str], industries: Sequence[Span]) -> Iterator[Span]:
+    """Names with an industry or two small words inside: `core ecommerce events`, `cost of acquiring a customer`."""
+    taken = {position for span in industries for position in range(span.start, span.end)}
+    kept = [position for position, word in enumerate(words) if position not in taken and word not in vocabulary.STOP_WORDS]
+    if len(kept) < len(words):
+        for start, end, key in windows([words[position] for position in kept]):
+            gap = set(range(kept[start], kept[end - 1] + 1)) - taken - set(kept)
+            if end - start > 1 and key in index.named and len(gap) <= MAX_GAP:
+                yield Span(kept[start], kept[end - 1] + 1, key, "name")
 
 
 def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) -> Iterator[Span]:
@@ -172,5 +213,3 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
                 if said != key and OSA.distance(said, key, score_cutoff=tolerance(len(key))) <= tolerance(len(key)):
                     yield Span(start, end, key, "typo")
 
-
-__all__ = ["Entry", "Reading", "Span", "read"]

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 STOP_WORDS = frozenset(
     """
-a about above actually after again ago all almost already also am an and another any anybody anyone anything are aren't around as ask asked asking asks at away
+a about above actually after ago all almost already also am an and another any anybody anyone anything are aren't around as ask asked asking asks at away
 back basically be because been before being below best better between big bit both but by called calling came can can't cannot come comes coming common could couldn't cos currently
 day days did didn't do does doesn't doing don't done down during
 each early either else especially etc even ever every everyone everything exactly example examples explain few find for from full
 gave get gets getting give given gives go goes going gonna good got gotta great guess had happen happens has hasn't have haven't having he her here hers him his how how'd how's i i'd i'll i'm i've idea ideas
 if im in instead into is isn't it it'd it'll it's its itself just keep keeps kind kinda kinds know known knows
 last later least let let's lets like likely list little lol look looking looks lot lots made main mainly major make makes making many may maybe me mean meaning means meant mention mentioned mentions might
-mine more most mostly much must my myself name named names near nearly need needed needs never new next nice no nobody none nope nor normal normally not nothing now
+mine more most mostly much must my myself name named names near nearly need needed needs never new next nice no nobody none nope nor normal normally not now
 of off often oh ok okay on once one ones only onto or other others ought our ours out over own particular perhaps please pls plz possible pretty probably put puts quick quickly quite
 rather re read really regarding related right rn said same saw say saying says see seem seems seen several shall she should shouldn't show since so some somebody someone something somewhere soon sort sorta still stuff such supposed sure
 take takes talk talking tell tells than thank thanks that that'd that's the their theirs them themselves then there there's these they they'd they'll they're they've thing things think thinking this those though through thus time times to today together tomorrow tmrw tmr tonight too toward tried try trying two typical typically
@@ -23,6 +23,7 @@ ya yeah year years yep yes yet you you'd you'll you're you've your yours
 abt acct afaik anyway asap aka btw cause fyi gimme hey hi hello hiya hmm huh idk imho imo morning afternoon evening nah ppl quick question sorry dumb stupid thx ty ugh uh um ur w wanna wdyt yo
 account accounts bunch business businesses call calls client clients companies company conversation crowd csm csms customer customers deck exec execs folk folks guy guys industries industry kickoff meeting
 notes org orgs people person playbook playbooks posthog prep prospect prospects qbr segment segments side space sync team teams user users vertical verticals world
+whole entire complete full vs versus run runs running matter etc e.g
 cheers dear haha heard lately mate moment ping recent recently reckon remind slack stuck super three four five first second
 """.split()
 )
@@ -36,9 +37,9 @@ DEFINING = (
 """How people frame a word they want explained."""
 
 NAME_SEEKING = (
-    "what is it called", "what's it called", "whats it called", "it called", "called again", "is called", "the word for", "the term for", "a term for", "a word for", "name for", "the name of",
+    "word for", "term for", "what is it called", "what's it called", "whats it called", "it called", "called again", "is called", "the word for", "the term for", "a term for", "a word for", "name for", "the name of",
     "name of the", "acronym for", "abbreviation for", "an abbreviation", "an acronym", "is there a term", "is there a word", "is there a name", "what do you call", "what do they call",
-    "what do we call", "what is that called", "the metric for", "a metric for", "which metric", "what metric", "the number for", "shorthand for", "fancy word", "fancy name", "right word", "proper term",
+    "what do we call", "what is that called", "a metric for", "the number for", "shorthand for", "fancy word", "fancy name", "right word", "proper term",
 )  # fmt: skip
 """How people ask for the word behind a description."""
 
@@ -48,21 +49,25 @@ OVERVIEW = (
 )  # fmt: skip
 """How people ask for a whole playbook."""
 
-LISTING = (
-    "list", "list all", "list industries", "all", "all industries", "which industries", "what industries", "every industry", "industry segments", "industries", "segments", "all segments",
-    "which segments", "what segments", "list of industries", "list the industries", "list of segments", "all the industries", "all the segments", "all playbooks", "which playbooks", "what playbooks",
-    "list of playbooks", "list playbooks", "every playbook", "every segment", "which verticals", "what verticals", "all verticals", "industry list", "segment list", "how many industries",
-    "how many segments", "how many playbooks", "the ten industries", "ten segments", "ten industries", "available industries", "available playbooks", "industries available",
-    "playbooks are there", "industries are there", "industries do we have", "playbooks do we have", "industries do you know", "industries do you cover", "industries you know", "industries you cover",
-    "segments do we have", "segments are there", "verticals do we have", "verticals do you cover",
+_EVERY = ("industries", "segments", "verticals", "playbooks")
+LISTING_WHOLE = ("list", "all", "list all", "everything", *_EVERY)
+"""These ask for the list of industries if they are the whole question …"""
+LISTING = tuple(
+    pattern.format(each)
+    for each in _EVERY
+    for pattern in (
+        "all {}", "all the {}", "all your {}", "all our {}", "every {}", "list {}", "list of {}", "list the {}", "list all {}", "list your {}", "list our {}", "how many {}", "the ten {}", "ten {}", "available {}",
+        "{} available", "{} list", "{} are there", "{} exist", "{} do we have", "{} do you have", "{} do you know", "{} do you cover", "{} do we cover", "{} you know", "{} you have", "{} you cover", "{} we have", "{} we cover",
+        "{} can i ask", "{} are covered", "{} are supported", "industry {}",
+    )
 )  # fmt: skip
-"""How people ask for the list of industries."""
+"""… and these wherever they stand."""
 
 HELPING = (
     "help", "help me", "how do i use you", "how do i use this", "how to use", "how does this work", "how do you work", "how does it work", "what can you do", "what can i ask", "what do you do",
     "what are you", "who are you", "how am i supposed to ask", "how do i ask", "how should i ask", "usage", "commands", "instructions", "what are you for", "how can you help", "what can you help",
     "what commands", "which commands", "show me how", "how to ask", "what else can you do", "getting started", "how do i talk to you", "what questions can i ask", "what kind of questions",
-    "what kinds of questions", "what do you know", "what can i use you for", "manual", "tutorial", "is there a command", "how do i get started", "what is this bot", "what does this bot do",
+    "what kinds of questions", "what do you know", "what can i use you for", "manual", "tutorial", "is there a command", "how you work", "how this works", "how it works", "what you can do", "what are you able to do", "what are you good for", "what are you good at", "how do i search", "how do i look", "explain yourself", "your commands", "your features", "list commands", "any commands", "what should i type", "what do i type", "how to get started", "what is this thing", "what can this bot do", "how do i use", "can i ask you", "examples of what i can ask", "what can i look up", "how do i find", "what am i supposed to", "how do i get started", "what is this bot", "what does this bot do",
 )  # fmt: skip
 """How people ask what the bot is for."""
 
@@ -70,16 +75,16 @@ SECTION_PHRASES: dict[str, tuple[str, ...]] = {
     "description": (
         "description", "describe", "kinds of businesses", "kind of business", "kinds of companies", "kind of companies", "types of businesses", "types of companies", "type of business", "type of company",
         "sorts of businesses", "sorts of companies", "sort of companies", "sort of businesses", "which businesses", "which companies", "what businesses", "what companies", "who counts", "what counts",
-        "counts as", "fall under", "falls under", "fit under", "belong to", "belongs in", "belong in", "sub segments", "subsegments", "consist of", "made up of", "definition of the industry",
+        "counts as", "fall under", "falls under", "fit under", "belong to", "belongs in", "belong in", "sub segments", "subsegments", "consist of", "made up of", "definition", "what is the definition", "definition of the industry",
         "part of this segment", "in this segment", "in that segment", "mean by", "qualify as", "qualifies as", "considered",
     ),
     "cares_about": (
         "care about", "cares about", "cares", "care", "they care", "priorities", "priority", "matters to", "matter to", "what matters", "matters most", "goals", "goal", "objectives", "concerns", "concern", "worry", "worries",
         "worried about", "worry about", "up at night", "lose sleep", "most important", "important to", "top of mind", "focus on", "focused on", "care most", "pain points", "success look like",
-        "drives them", "what drives", "interested in", "obsess", "obsess over", "obsessed", "big deal", "hot topics", "agenda", "motivates", "business drivers", "what keeps", "bothers",
+        "drives them", "what drives", "interested in", "obsess", "obsess over", "obsessed", "obsession", "big deal", "hot topics", "agenda", "motivates", "business drivers", "what keeps", "bothers",
     ),
     "terminology": (
-        "terminology", "glossary", "lingo", "jargon", "vocabulary", "vocab", "terms", "acronyms", "abbreviations", "buzzwords", "words", "definitions", "dictionary", "slang", "speak their language",
+        "terminology", "glossary", "lingo", "jargon", "vocabulary", "vocab", "terms", "acronyms", "abbreviations", "buzzwords", "words", "dictionary", "slang", "speak their language",
         "talk the talk", "phrases", "language",
     ),
     "software": (
@@ -91,7 +96,7 @@ SECTION_PHRASES: dict[str, tuple[str, ...]] = {
         "business data", "important data",
     ),
     "event_taxonomy": (
-        "event taxonomy", "taxonomy", "events", "event", "tracking plan", "track", "tracking", "tracked", "instrument", "instrumentation", "instrumenting", "event schema", "event names", "naming", "capture", "capturing", "event wise",
+        "event taxonomy", "taxonomy", "events", "events and properties", "events and event properties", "events with properties", "event", "tracking plan", "track", "tracking", "tracked", "instrument", "instrumentation", "instrumenting", "event schema", "event names", "naming", "capture", "capturing", "event wise",
         "log",
     ),
     "person_profiles": (
@@ -100,12 +105,12 @@ SECTION_PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "groups": ("groups", "group analytics", "group types", "group type", "group", "account level", "company level", "b2b groups"),
     "best_practices": (
-        "best practices", "best practice", "recommend", "recommended", "recommendation", "recommendations", "advice", "advise", "tips", "do it right", "do right", "good practice", "good practices", "guidance", "dos and don'ts", "suggest", "suggestions",
-        "get the most out of", "most out of", "set up well", "set up properly", "quick wins", "how to set up", "playbook for", "pointers", "should be doing", "should they do", "should they be doing", "do well",
+        "best practices", "best practice", "recommend", "recommended", "recommended practices", "recommended practice", "practices", "recommendation", "recommendations", "advice", "advise", "tips", "do it right", "do right", "good practice", "good practices", "guidance", "dos and don'ts", "suggest", "suggestions",
+        "get the most out of", "most out of", "set up well", "set up properly", "quick wins", "how to set up", "pointers", "should be doing", "should they do", "should they be doing", "do well",
     ),
     "common_challenges": (
         "common challenges", "challenges", "challenge", "pitfalls", "pitfall", "problems", "problem", "issues", "issue", "go wrong", "goes wrong", "going wrong", "went wrong", "gotchas", "gotcha", "difficulties", "difficulty", "difficult", "struggle", "struggles", "struggling",
-        "obstacles", "blockers", "blocker", "watch out", "trouble", "troubles", "hurdles", "mistakes", "caveats", "trip up", "trips", "headaches", "hard part", "roadblocks", "stumble", "bugs", "tricky", "pain", "pains", "bumps", "friction",
+        "obstacles", "blockers", "blocker", "watch out", "trouble", "troubles", "hurdles", "mistakes", "caveats", "trip up", "trips", "headaches", "hard part", "roadblocks", "stumble", "bugs", "tricky", "pain", "pains", "friction", "headache",
     ),
     "cross_product_use_cases": (
         "cross product use cases", "cross product use case", "cross product", "cross products", "use cases", "use case", "usecases", "usecase", "combine", "combining", "combination", "combinations", "combo", "combos", "several products", "multiple products", "more than one product",
@@ -116,9 +121,9 @@ SECTION_PHRASES: dict[str, tuple[str, ...]] = {
 """How people call the template's headings. Longer phrases win over shorter ones."""
 
 FAINT = frozenset(
-    """care cares concern goal priority worry worries big considered interested agenda bothers words language terms phrases definitions tool systems programs solutions technology vendor vendors competitor competitors
-    apps measure measures measured measuring numbers figures track tracking tracked event log capture capturing naming profile group tips recommend recommended suggest advice advise guidance pointers issue issues problem problems difficult
-    bugs trouble tricky pain pains friction struggling struggle struggles challenge combine combining pair pairs pairing workflow workflows bundle metric dashboard dashboards describe obsess instrument stats saas trips mistakes language integrations""".split()
+    """care cares concern concerns goal goals priority worry worries big considered interested agenda bothers words language terms phrases definitions tool systems programs solutions technology vendor vendors competitor competitors
+    apps measure measures measured measuring numbers figures track tracking tracked log capture capturing naming profile group tips recommend recommended suggest advice advise guidance pointers issue issues problem problems difficult
+    bugs trouble tricky pain pains friction headache obsession practices struggling struggle struggles challenge combine combining pair pairs pairing workflow workflows bundle dashboard dashboards describe definition obsess instrument stats saas trips mistakes language integrations""".split()
 )
 """Single words that hint at a heading but often stand for themselves: `track newsletter signups` is about the sign-ups."""
 
@@ -158,7 +163,7 @@ SYNONYMS: tuple[str, ...] = (
     "property attribute field prop",
     "cost price spend expense",
     "show display",
-    "repeat again returning loyal reorder repurchase",
+    "repeat again twice returning loyal reorder repurchase",
     "checkout check-out",
     "stage step phase",
     "visit session visitor",
@@ -167,8 +172,9 @@ SYNONYMS: tuple[str, ...] = (
     "cohort segment group",
     "channel source medium",
     "firm company business",
-    "quality valuable better",
-    "wishlist wish-list favourite favorite saved",
+    "useful useless utility valuable value",
+    "prefer preferred favourite favorite",
+    "wishlist wish-list saved",
     "upsell up-sell cross-sell crosssell upselling",
     "demand need",
     "difference disparity gap",
@@ -177,6 +183,7 @@ SYNONYMS: tuple[str, ...] = (
     "impact effect influence hurt affect",
     "page screen",
     "unit piece",
+    "start begin begins started",
     "identify find spot pinpoint",
     "monitor watch track observe",
 )

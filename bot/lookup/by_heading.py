@@ -1,0 +1,108 @@
+"""The question names a heading of the template, or a product: the section, or the bullet in it that the rest of the question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
+from bot.lookup import vocabulary
+from bot.lookup.answers import Answer, Choices, Match, Nothing, SectionFound
+from bot.lookup.by_words import SURE_HERE, UNKNOWN_HERE, found, ranked, telling
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index
+from bot.lookup.reading import Reading, Span, phrase_keys
+
+IN_SECTION = 0.45
+"""Share of the rest of the question that a bullet must answer to stand for the heading that was named."""
+
+_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
+
+
+def by_heading(index: Index, reading: Reading) -> Answer | None:
+    if not reading.sections or reading.says(_NAME_SEEKING):
+        return None
+    strong = [span for span in reading.sections if span.how == "strong"]
+    span = max(strong or reading.sections, key=lambda each: (len(each), -each.start))
+    hinted = {span.value} if strong else {each.value for each in reading.sections}
+    headings = [each for each in reading.sections if each.value in hinted]
+    slugs = _playbooks_meant(index, reading, headings if strong else None)
+    if not slugs:
+        return None
+    if len(slugs) > 1:
+        sections = [section for slug in slugs for section in _sections(index, slug, span.value, reading)]
+        return Choices(tuple(Match(section, 0.5, "heading") for section in sections), reading.question.text) if sections else None
+    slug = slugs[0]
+    sections = _sections(index, slug, span.value, reading)
+    products = [each for each in reading.products if any(section.product and section.product.slug == each.value for section in sections)]
+    rest = reading.search_words(without=[*headings, *products])
+    if strong and (missing := _missing(index, reading, slug, span, sections)):
+        return missing
+    named = [each for each in reading.names if _beyond(each, headings) and any(entry.industry == slug and entry.section in hinted for entry in index.named[each.value])]
+    inside = ranked(index, reading, reading.search_words() if named else rest, lambda entry: entry.industry == slug and entry.section in hinted, UNKNOWN_HERE)
+    if inside and (named or inside[0].coverage >= IN_SECTION) and telling(inside[0], rest):
+        return found(inside)
+    if not strong:
+        everywhere = ranked(index, reading, rest, lambda entry: entry.industry == slug, UNKNOWN_HERE)
+        if everywhere and everywhere[0].coverage >= SURE_HERE and telling(everywhere[0], rest):
+            return found(everywhere)
+    return SectionFound(tuple(sections)) if sections else None
+
+
+def by_product(index: Index, reading: Reading) -> Answer | None:
+    """An industry and a product, nothing else: all the playbook has on it, or that it has nothing."""
+    slugs = _named(reading.industries)
+    if len(slugs) != 1 or not reading.products or reading.search_words(without=reading.products) or index.by_id[slugs[0]].playbook.is_stub:
+        return None
+    products = _named(reading.products)
+    sections = [entry for entry in _under(index, slugs[0]) if entry.product and entry.product.slug in products]
+    return SectionFound(tuple(sections)) if sections else _lacks(index, reading, slugs[0], product=products[0])
+
+
+def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span] | None) -> list[str]:
+    """Slugs of the written playbooks the heading is asked of: those named, else those the words point to, else, if nothing
+    but the heading was said, all. A stub answers as a whole, so it is none of them."""
+    slugs = _named(reading.industries) or list(reading.signs)
+    if not slugs and headings and all(word.stem in index.weights for word in reading.search_words(without=headings)):
+        slugs = [playbook.slug for playbook in index.playbooks]
+    return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
+
+
+def _named(spans: Iterable[Span]) -> list[str]:
+    return list(dict.fromkeys(span.value for span in spans))
+
+
+def _under(index: Index, slug: str) -> list[Entry]:
+    """The sections of a playbook, those under its products included."""
+    return [section for child in index.by_id[slug].children for section in ((child,) if child.kind == "section" else child.children)]
+
+
+def _sections(index: Index, slug: str, section: str, reading: Reading) -> list[Entry]:
+    every = [entry for entry in _under(index, slug) if entry.section == section]
+    products = _named(reading.products)
+    return [entry for entry in every if entry.product and entry.product.slug in products] or every
+
+
+def _missing(index: Index, reading: Reading, slug: str, span: Span, sections: Sequence[Entry]) -> Nothing | None:
+    if not sections:
+        return _lacks(index, reading, slug, section=span.value)
+    products = _named(reading.products)
+    lacking = products and span.value in PRODUCT_SECTIONS and not any(section.product and section.product.slug in products for section in sections)
+    said = reading.search_words(without=[*reading.sections, *reading.products])
+    return _lacks(index, reading, slug, section=span.value, product=products[0]) if lacking and not said else None
+
+
+def _lacks(index: Index, reading: Reading, slug: str, section: str | None = None, product: str | None = None) -> Nothing:
+    """The playbook has no such part; what it has is offered instead, and what mentions the product."""
+    top = index.by_id[slug]
+    words = reading.search_words(without=reading.sections)
+    mentions = ranked(index, reading, words, lambda entry: entry.industry == slug, UNKNOWN_HERE) if product else []
+    nearest = [Match(each.entry, min(1.0, each.coverage), "words") for each in mentions if each.words == len(words)][:3]
+    missing = index.product_titles[product] if product else SECTION_TITLES[section or ""]
+    return Nothing(reading.question.text, (*nearest, *(Match(child, 0.0, "heading") for child in top.children)), top, missing, section, product)
+
+
+def _beyond(name: Span, headings: Sequence[Span]) -> bool:
+    """Whether an entry's name says more than the heading: it stands apart from it, or around all that was said of it (`revenue metrics`)."""
+    return not any(name.meets(each) for each in headings) or all(name.holds(each) for each in headings)
+
+

@@ -1,0 +1,88 @@
+"""The question is a name, whole or in part: `ROAS`, `define PDP`, `LTV in finance`, `value`, `SUK`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.names import name_key
+from bot.lookup import vocabulary
+from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index, stem
+from bot.lookup.reading import Reading, Span, phrase_keys
+
+CHOICES = 8
+"""How many things a person still chooses from."""
+ACRONYM = 4
+"""Letters up to which a name is offered, not assumed, when one of them is wrong."""
+
+_OVERVIEW = phrase_keys(vocabulary.OVERVIEW)
+
+
+def by_name(index: Index, reading: Reading) -> Answer | None:
+    """Names of entries, and nothing else that would carry meaning. A heading of a named industry (`ecommerce software`) is no entry."""
+    if not reading.names:
+        return None
+    taken = {position for span in reading.names for position in range(span.start, span.end)}
+    if any(position not in taken for position in reading.content):
+        return None
+    headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
+    if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
+        return None
+    matches: dict[str, Match] = {}
+    for span in reading.names:
+        for entry in _senses(index, reading, span):
+            how = "typo" if span.how == "typo" else "name" if span.value == name_key(entry.names[0]) else "alias"
+            matches.setdefault(entry.id, Match(entry, 0.9 if how == "typo" else 1.0, how))
+    ranked = list(matches.values())
+    if reading.question.via == "/term":
+        ranked.sort(key=lambda match: match.entry.kind != "term")
+    misspelt = any(span.how == "typo" for span in reading.names)
+    return Found(tuple(ranked[:CHOICES]), said=reading.question.text if misspelt else None, unwritten=unwritten(index, reading))
+
+
+def _senses(index: Index, reading: Reading, span: Span) -> list[Entry]:
+    """All senses of a name, those of the industries the question names first."""
+    named = [industry.value for industry in reading.industries]
+    return sorted(index.named[span.value], key=lambda entry: entry.industry not in named)
+
+
+def unwritten(index: Index, reading: Reading) -> tuple[Entry, ...]:
+    """Industries the question names whose playbook is still to be written."""
+    named = dict.fromkeys(span.value for span in reading.industries)
+    return tuple(index.by_id[slug] for slug in named if index.by_id[slug].playbook.is_stub)
+
+
+def partial_industries(index: Index, reading: Reading) -> Answer | None:
+    """A word that several industries have in their names, where a playbook is asked for: `a software company, which playbook?`"""
+    if reading.industries or not reading.says(_OVERVIEW):
+        return None
+    held = [entry for position in reading.content for _, entry in index.partial.get(stem(reading.words[position]), ()) if entry.kind == "playbook"]
+    return _choices(list(dict.fromkeys(held)), reading) if len(set(held)) > 1 else None
+
+
+def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
+    """One or two words that are part of names (`conversion`), or an acronym one slip away from ours. These are offered, never assumed."""
+    words = [reading.words[position] for position in reading.content]
+    if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
+        return None
+    if len(words) == 1 and len(words[0]) <= ACRONYM and (near := _near_acronyms(index, words[0])):
+        return Choices(near, reading.question.text)
+    stems = {stem(word) for word in words}
+    holding = list(dict.fromkeys(entry for name, entry in index.partial.get(next(iter(stems)), ()) if stems <= name))
+    if reading.question.via != "/term" and any(entry.kind == "playbook" for entry in holding):
+        holding = [entry for entry in holding if entry.kind == "playbook"]
+    if len(holding) == 1:
+        return IndustryFound(holding[0]) if holding[0].kind == "playbook" else Found((Match(holding[0], 0.8, "words"),))
+    return _choices(holding, reading) if holding else None
+
+
+def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
+    near = [entry for key in index.acronyms if OSA.distance(word, key, score_cutoff=1) <= 1 for entry in index.named[key]]
+    return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
+
+
+def _choices(entries: Sequence[Entry], reading: Reading) -> Choices:
+    return Choices(tuple(Match(entry, 0.5, "words") for entry in entries[:CHOICES]), reading.question.text)

@@ -1,0 +1,105 @@
+"""The question is a sentence: the bullets that share enough of its words, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.knowledge.names import name_key
+from bot.lookup import vocabulary
+from bot.lookup.answers import Answer, Found, Match
+from bot.lookup.by_name import unwritten
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index, stem
+from bot.lookup.reading import Reading, Span, phrase_keys
+from bot.lookup.search import Scored, Word, search, weight
+
+SURE = 0.56
+"""Share of a question's words that a bullet must answer to be shown for it (chosen on tests/questions, as are those below)."""
+SURE_HERE = 0.34
+"""The same where the question shows that it is one for the playbooks: it names an industry, a heading or a term, or asks for the name of something."""
+UNKNOWN, UNKNOWN_HERE = 0.8, 0.3
+"""What a word that no entry holds weighs against an answer, without and with such a sign: share of the rarest word."""
+FULL_NAME = {"term": 0.7}
+FULL_NAME_OTHER = 0.35
+"""What an entry gains where the question holds one of its names in full: share of the name's weight, more for terms."""
+DISTINCT = 8
+"""Letters from which a term's name is hardly said by chance (`remarketing`, `attribution window`, but not `drop off`)."""
+MOST = 3
+"""Bullets in an answer."""
+CLOSE = 0.6
+"""A further bullet is shown if it earns this share of the first one."""
+NEAREST = 3
+
+_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
+
+
+def by_words(index: Index, reading: Reading) -> Answer | None:
+    words = reading.search_words()
+    if not words:
+        return None
+    seeking = reading.says(_NAME_SEEKING)
+    here = bool(reading.industries or reading.signs or reading.sections or seeking or any(len(span.value) >= DISTINCT and _terms(index, span) for span in reading.names))
+    best = ranked(index, reading, words, _among(index, reading), UNKNOWN_HERE if here else UNKNOWN)
+    if seeking and not reading.names:
+        best = [each for each in best if each.entry.kind in ("term", "metric")] or best
+    if not best:
+        return None
+    acronym = any(_is_acronym(best[0].entry, span) for span in reading.names)
+    if acronym or telling(best[0], words) and best[0].coverage >= (SURE_HERE if here else SURE):
+        return replace(found(best), unwritten=unwritten(index, reading))
+    return None
+
+
+def _among(index: Index, reading: Reading) -> Callable[[Entry], bool]:
+    """Entries of the industries that are named. A stub has none, and other industries' bullets are no answer for it; a term that is named is."""
+    named = {span.value for span in reading.industries}
+    written = {slug for slug in named if not index.by_id[slug].playbook.is_stub}
+    if written or not named:
+        return lambda entry: not written or entry.industry in written
+    terms = {entry.id for span in reading.names for entry in _terms(index, span)}
+    return lambda entry: entry.id in terms
+
+
+def _terms(index: Index, span: Span) -> list[Entry]:
+    return [entry for entry in index.named[span.value] if entry.kind == "term"]
+
+
+def _is_acronym(entry: Entry, span: Span) -> bool:
+    """Whether the span is the entry's name in capitals (`ROAS`): nobody says that in passing."""
+    return span.how == "name" and any(name.isupper() and name_key(name) == span.value for name in entry.names)
+
+
+def ranked(index: Index, reading: Reading, words: Sequence[Word], among: Callable[[Entry], bool], unknown: float) -> list[Scored]:
+    """Search, and raise the entries whose full name the question holds."""
+    weights = {word.stem: weight(index, word, unknown) for word in words}
+    total = sum(weights.values()) or 1.0
+    gains: dict[str, float] = {}
+    for span in reading.names:
+        mass = sum(weights.get(each, 0.0) for each in {stem(word) for word in reading.words[span.start : span.end]})
+        for entry in index.named[span.value]:
+            gains[entry.id] = max(gains.get(entry.id, 0.0), mass * FULL_NAME.get(entry.kind, FULL_NAME_OTHER))
+    raised = [
+        replace(each, mass=each.mass + gain, coverage=each.coverage + gain / total) if (gain := gains.get(each.entry.id)) else each
+        for each in search(index, words, among, unknown)
+    ]
+    return sorted(raised, key=lambda each: -each.mass)
+
+
+def telling(best: Scored, words: Sequence[Word]) -> bool:
+    """One word in passing is no match, unless it is a name's or all that was asked."""
+    return best.words > 1 or best.naming > 0 or len(words) == 1
+
+
+def found(best: Sequence[Scored]) -> Found:
+    """The first few of what was ranked."""
+    return Found(tuple(_match(each) for each in best[:MOST] if each.mass >= CLOSE * best[0].mass))
+
+
+def nearest(index: Index, reading: Reading) -> tuple[Match, ...]:
+    """What comes closest, to offer where nothing was found."""
+    return tuple(_match(each) for each in ranked(index, reading, reading.search_words(), lambda entry: True, UNKNOWN)[:NEAREST])
+
+
+def _match(each: Scored) -> Match:
+    return Match(each.entry, round(min(1.0, each.coverage), 3), "words")
