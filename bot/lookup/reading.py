@@ -58,6 +58,8 @@ class Reading:
     sections: tuple[Span, ...]
     products: tuple[Span, ...]
     names: tuple[Span, ...]
+    phrases: frozenset[str]
+    """Keys of all runs of words."""
     framing: frozenset[int]
     """Positions of words that only frame the question: `what does … stand for`."""
 
@@ -104,7 +106,7 @@ class Reading:
         return frozenset(found)
 
     def says(self, phrases: frozenset[str]) -> bool:
-        return any(key in phrases for _, _, key in windows(self.words))
+        return not phrases.isdisjoint(self.phrases)
 
 
 def key_of(words: Sequence[str]) -> str:
@@ -138,21 +140,15 @@ def read(index: Index, question: Question) -> Reading:
     products: list[Span] = []
     names: list[Span] = []
     framing: set[int] = set()
+    phrases: set[str] = set()
     for start, end, key in windows(words):
-        how = "typo" if any(start <= position < end for position in typos) else "name"
-        raw_key = "".join(words[start:end]).replace("'", "")
-        for found in (raw_key, key):
-            if found in index.industry_names:
-                industries.append(Span(start, end, index.industry_names[found], how))
-                break
-        for found in (raw_key, key):
-            if found in index.named:
-                names.append(Span(start, end, found, how))
-                break
-        for found in (raw_key, key):
-            if found in index.product_names:
-                products.append(Span(start, end, index.product_names[found], how))
-                break
+        phrases.add(key)
+        as_written = "".join(words[start:end]).replace("'", "")
+        for table, spans in ((index.industry_names, industries), (index.named, names), (index.product_names, products)):
+            found = as_written if as_written in table else key if key in table else None
+            if found:
+                how = "name" if typos.isdisjoint(range(start, end)) else "typo"
+                spans.append(Span(start, end, found if table is index.named else str(table[found]), how))
         if key in _SECTIONS:
             sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
         if key in _FRAMING:
@@ -174,6 +170,7 @@ def read(index: Index, question: Question) -> Reading:
         sections=tuple(sections),
         products=tuple(products),
         names=tuple(names),
+        phrases=frozenset(phrases),
         framing=frozenset(framing - {position for span in names for position in range(span.start, span.end)}),
     )
 

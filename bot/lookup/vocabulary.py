@@ -122,7 +122,7 @@ SECTION_PHRASES: dict[str, tuple[str, ...]] = {
 
 FAINT = frozenset(
     """care cares concern concerns goal goals priority worry worries big considered interested agenda bothers words language terms phrases definitions tool systems programs solutions technology vendor vendors competitor competitors
-    apps measure measures measured measuring numbers figures track tracking tracked log capture capturing naming profile group tips recommend recommended suggest advice advise guidance pointers issue issues problem problems difficult
+    apps measure measures measured measuring numbers figures track tracking tracked log capture capturing naming tips recommend recommended suggest advice advise guidance pointers issue issues problem problems difficult
     bugs trouble tricky pain pains friction headache obsession practices struggling struggle struggles challenge combine combining pair pairs pairing workflow workflows bundle dashboard dashboards describe definition obsess instrument stats saas trips mistakes language integrations""".split()
 )
 """Single words that hint at a heading but often stand for themselves: `track newsletter signups` is about the sign-ups."""

@@ -1,0 +1,147 @@
+"""python -m bot: serve, socket, ask, check; without a command whatever the tokens allow, and a prompt if there are none."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import logging
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from dotenv import load_dotenv
+
+from bot.knowledge.loader import load_knowledge, read_folder
+from bot.knowledge.problem import KnowledgeError
+from bot.lookup.index import Index, build_index
+from bot.settings import Settings, SettingsError, load_settings
+
+log = logging.getLogger("bot")
+
+POSTING_THREADS = 8
+"""Answers to mentions that may wait for Slack at the same time."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0, 1 for broken knowledge, 2 for settings that are missing or wrong."""
+    options = _parser().parse_args(arguments)
+    load_dotenv(".env")
+    try:
+        settings = load_settings(os.environ)
+        return int(options.run(settings, options))
+    except (SettingsError, KnowledgeError) as error:
+        print(error, file=sys.stderr)
+        return 1 if isinstance(error, KnowledgeError) else 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Industry playbooks for CSMs, in Slack.")
+    parser.set_defaults(run=run_default)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    for name, run, about in (
+        ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
+        ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
+        ("check", run_check, "validate the playbooks: every problem with file:line:column"),
+    ):
+        commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    asking = commands.add_parser("ask", help="answer one question, or a batch of them", description="Answer a question as Slack would.")
+    asking.set_defaults(run=run_ask)
+    asking.add_argument("question", nargs="*", metavar="QUESTION")
+    asking.add_argument("--via", choices=("mention", "dm", "/term", "/industry"), help="the door it comes through (default: a leading /term or /industry tells, else dm)")
+    asking.add_argument("--json", action="store_true", help="print the answer as a JSON object")
+    asking.add_argument("--batch", metavar="FILE", help='JSON lines {"q": ..., "via": ...} in (- is standard input), JSON lines out')
+    return parser
+
+
+def run_default(settings: Settings, options: argparse.Namespace) -> int:
+    if settings.bot_token and settings.app_token:
+        return run_socket_mode(settings, options)
+    if settings.bot_token and settings.signing_secret:
+        return run_serve(settings, options)
+    if settings.bot_token or settings.app_token or settings.signing_secret:
+        settings.require("SLACK_BOT_TOKEN", *(() if settings.app_token else ("SLACK_SIGNING_SECRET",)))
+    if not sys.stdin.isatty():
+        settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+    from bot.terminal import prompt
+
+    prompt(_load(settings))
+    return 0
+
+
+def run_serve(settings: Settings, options: argparse.Namespace) -> int:
+    settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    index = _load(settings)
+    from bot.slack.app import check_token, create_app
+    from bot.slack.http import Server, create_wsgi
+
+    _log_to_stderr(settings)
+    executor = ThreadPoolExecutor(POSTING_THREADS, thread_name_prefix="post")
+    app = create_app(settings, index, executor)
+
+    def on_start() -> None:
+        gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
+        log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
+        executor.submit(check_token, app.client)
+
+    Server(create_wsgi(app, len(index.playbooks)), settings.port, executor, on_start).run()
+    return 0
+
+
+def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
+    settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    index = _load(settings)
+    from bot.slack.app import create_app
+    from bot.slack.socket import run_socket
+
+    _log_to_stderr(settings)
+    executor = ThreadPoolExecutor(POSTING_THREADS, thread_name_prefix="post")
+    run_socket(create_app(settings, index, executor), settings.app_token, executor)
+    return 0
+
+
+def run_check(settings: Settings, options: argparse.Namespace) -> int:
+    sources, problems = read_folder(settings.knowledge_dir)
+    for problem in sorted(problems):
+        print(problem)
+    if problems:
+        print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
+        return 1
+    stubs = sum(source.playbook.is_stub for source in sources)
+    print(f"{len(sources)} playbooks are fine, {stubs} of them not written yet.")
+    return 0
+
+
+def run_ask(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.terminal import answer_as_json, answer_batch, read_command, show
+
+    index = _load(settings)
+    if options.batch:
+        with sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8") as lines:
+            for line in answer_batch(index, lines):
+                print(line)
+        return 0
+    text, via = read_command(" ".join(options.question))
+    if options.via:
+        text, via = " ".join(options.question), options.via
+    if options.json:
+        print(json.dumps(answer_as_json(index, text, via), ensure_ascii=False, indent=2))
+        return 0
+    from bot.lookup.answer import answer
+    from bot.lookup.question import ask
+    from bot.slack.render import render
+
+    show(render(answer(index, ask(text, via))))
+    return 0
+
+
+def _load(settings: Settings) -> Index:
+    return build_index(load_knowledge(settings.knowledge_dir))
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The only reader of the environment. `.env.example` lists what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HOW_TO_GET = {
+    "SLACK_BOT_TOKEN": "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token",
+    "SLACK_SIGNING_SECRET": "for HTTP; api.slack.com/apps > your app > Basic Information > Signing Secret",
+    "SLACK_APP_TOKEN": "for Socket Mode; starts with xapp-; api.slack.com/apps > your app > Basic Information > App-Level Tokens, scope connections:write",
+}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class SettingsError(Exception):
+    """The environment can't be used; the text names every variable that is missing or wrong, and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+    port: int = 3000
+    knowledge_dir: Path = Path("knowledge")
+    log_level: str = "INFO"
+
+    def require(self, *names: str) -> None:
+        """Raises SettingsError that names every one of the Slack variables that is not set."""
+        missing = [name for name in names if not getattr(self, name.removeprefix("SLACK_").lower())]
+        if missing:
+            lines = "\n".join(f"  {name}  {HOW_TO_GET[name]}" for name in missing)
+            raise SettingsError(f"Not set:\n{lines}\nPut them in the environment or in .env (see .env.example). `python -m bot ask QUESTION` needs none of them.")
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Raises SettingsError with all that is wrong. An empty variable counts as not set."""
+    problems: list[str] = []
+    port, level, url = environ.get("PORT") or "3000", (environ.get("LOG_LEVEL") or "INFO").upper(), environ.get("SLACK_API_URL") or Settings.api_url
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        problems.append(f"PORT is {port!r}: it must be a number from 1 to 65535")
+    if level not in LEVELS:
+        problems.append(f"LOG_LEVEL is {level!r}: it must be one of {', '.join(LEVELS)}")
+    if not url.startswith(("https://", "http://")):
+        problems.append("SLACK_API_URL must start with https://")
+    for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
+        if environ.get(name) and not environ[name].strip().startswith(start):
+            problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(
+        bot_token=environ.get("SLACK_BOT_TOKEN", "").strip(),
+        signing_secret=environ.get("SLACK_SIGNING_SECRET", "").strip(),
+        app_token=environ.get("SLACK_APP_TOKEN", "").strip(),
+        api_url=url.rstrip("/") + "/",
+        port=int(port),
+        knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
+        log_level=level,
+    )

@@ -1,0 +1,102 @@
+"""Puts the Bolt app together: client with retries, listeners, one error handler, and Bolt's known faults mended."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from concurrent.futures import Executor
+from typing import Any
+from urllib.parse import parse_qsl
+
+import slack_bolt.request.request
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.internals import parse_body
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+from bot.lookup.index import Index
+from bot.settings import Settings
+from bot.slack.listeners import Listeners
+from bot.slack.seen import Seen
+
+log = logging.getLogger(__name__)
+
+API_TIMEOUT = 10
+"""Seconds for one call of Slack's Web API."""
+
+library_log = logging.getLogger("bot.slack.bolt")
+"""Bolt and the SDK log whole request bodies, people's words among them, below ERROR: they get a logger that starts there."""
+library_log.setLevel(logging.ERROR)
+
+
+def create_app(settings: Settings, index: Index, executor: Executor) -> App:
+    """The app behind HTTP and Socket Mode alike. Makes no call to Slack."""
+    _mend_parse_body()
+    app = App(
+        logger=library_log,
+        client=create_client(settings),
+        signing_secret=settings.signing_secret,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=settings.bot_token),
+        # Look-ups are over before Bolt would have asked its worker for the first time (it polls every 10 ms).
+        process_before_response=True,
+        # The listeners ignore all bots, this one included, which needs no call of auth.test to learn its id.
+        ignoring_self_events_enabled=False,
+        raise_error_for_unhandled_request=True,
+    )
+    app.error(on_error)
+    Listeners(index, executor, Seen()).register(app)
+    return app
+
+
+def create_client(settings: Settings) -> WebClient:
+    """Retries once when the connection broke, twice when Slack said 429; never after a 5xx, which may have posted already."""
+    return WebClient(
+        token=settings.bot_token,
+        base_url=settings.api_url,
+        timeout=API_TIMEOUT,
+        logger=library_log,
+        retry_handlers=[ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)],
+    )
+
+
+def check_token(client: WebClient) -> None:
+    """Tell the operator early that Slack does not know the token. A Slack that can't be reached is no reason not to start."""
+    try:
+        client.auth_test()
+    except SlackApiError as error:
+        log.error("Slack refuses SLACK_BOT_TOKEN: %s. Mentions and direct messages will stay unanswered.", error.response.get("error"))
+    except OSError as error:
+        log.warning("Slack can't be reached (%s); answers to mentions will be tried all the same.", type(error).__name__)
+
+
+def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:
+    """What no listener wants is acknowledged, or Slack would send it again. What broke is logged with an id that the user gets."""
+    if isinstance(error, BoltUnhandledRequestError):
+        kind = body.get("event", {}).get("type") or body.get("type") or body.get("command")
+        log.warning("Nobody listens to %.60r; acknowledged", kind)
+        return BoltResponse(status=200, body="")
+    incident = uuid.uuid4().hex[:8]
+    log.error("Request failed (%s)", incident, exc_info=error)
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": f"Something broke on our side. Please tell whoever runs this bot: error {incident}."})
+    return BoltResponse(status=200, body="")
+
+
+def _mend_parse_body() -> None:
+    """Bolt takes a form for an interaction when the letters `payload` occur anywhere in it, finds no such field and drops the form.
+
+    The mended parser raises ValueError for what is no object, which Bolt would stumble over later.
+    """
+
+    def mended(body: str, content_type: str | None) -> dict[str, Any]:
+        parsed = parse_body(body, content_type)
+        if not parsed and "payload" in body and not body.startswith("{"):
+            parsed = dict(parse_qsl(body, keep_blank_values=True))
+        if not isinstance(parsed, dict) or not isinstance(parsed.get("event", {}), dict):
+            raise ValueError("not an object")
+        return parsed
+
+    slack_bolt.request.request.parse_body = mended

@@ -1,0 +1,128 @@
+"""HTTP: a WSGI application before Bolt that refuses what Bolt would stumble over, and gunicorn to serve it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import Any, BinaryIO
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt import App, BoltRequest
+
+log = logging.getLogger(__name__)
+
+EVENTS_PATH = "/slack/events"
+HEALTH_PATH = "/healthz"
+MAX_BODY = 1_000_000
+"""Bytes. A message of Slack's has 40,000 characters at most."""
+MAX_DRAINED = 32_000_000
+"""What is read and thrown away of a body that is too large, so that the sender gets to read the refusal."""
+THREADS = 8
+GRACE_SECONDS = 25
+"""For running answers after SIGTERM. Heroku kills after 30."""
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large", 500: "Internal Server Error"}
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+
+
+class Refusal(Exception):
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def create_wsgi(app: App, playbooks: int) -> Wsgi:
+    """`playbooks` is what the health check reports."""
+
+    def wsgi(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        headers: dict[str, list[str]] = {"content-type": ["text/plain; charset=utf-8"]}
+        try:
+            if path == HEALTH_PATH and method in ("GET", "HEAD"):
+                status, headers, body = 200, {"content-type": ["application/json"]}, json.dumps({"status": "ok", "playbooks": playbooks})
+            else:
+                status, headers, body = _slack(app, environ, method, path)
+        except Refusal as refusal:
+            status, body = refusal.status, str(refusal)
+        except Exception:
+            incident = uuid.uuid4().hex[:8]
+            log.exception("%s %.60r failed (%s)", method, path, incident)
+            status, body = 500, f"error {incident}"
+        if status >= 400:
+            log.warning("%s %.60r refused: %d %s", method, path, status, body[:80])
+            headers["x-slack-no-retry"] = ["1"]
+        data = body.encode()
+        lines = [(name, value) for name, values in headers.items() if name.lower() != "content-length" for value in values]
+        start_response(f"{status} {_REASONS.get(status, '')}", [*lines, ("content-length", str(len(data)))])
+        return [b"" if method == "HEAD" else data]
+
+    return wsgi
+
+
+def _slack(app: App, environ: Environ, method: str, path: str) -> tuple[int, dict[str, list[str]], str]:
+    if path != EVENTS_PATH:
+        raise Refusal(404, "not here")
+    body = _read(environ)
+    if method != "POST":
+        raise Refusal(405, "POST only")
+    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
+    headers["content-type"] = environ.get("CONTENT_TYPE", "")
+    try:
+        text = body.decode("utf-8")
+        request = BoltRequest(body=text, headers=headers)
+    except ValueError as error:  # no UTF-8, no JSON, or no object
+        raise Refusal(400, "malformed body") from error
+    signed = headers.get("x-slack-request-timestamp", "").isdecimal() and _SIGNATURE.fullmatch(headers.get("x-slack-signature", ""))
+    if not signed and "ssl_check" not in request.body:
+        raise Refusal(401, "not signed")
+    response = app.dispatch(request)
+    return response.status, dict(response.headers), response.body
+
+
+def _read(environ: Environ) -> bytes:
+    """The body, whether its length was announced or not."""
+    stream: BinaryIO = environ["wsgi.input"]
+    announced = environ.get("CONTENT_LENGTH") or ""
+    body = stream.read(min(int(announced), MAX_BODY + 1)) if announced.isdecimal() else stream.read(MAX_BODY + 1) if environ.get("HTTP_TRANSFER_ENCODING") else b""
+    if len(body) > MAX_BODY:
+        drained = len(body)
+        while drained < MAX_DRAINED and (chunk := stream.read(65536)):
+            drained += len(chunk)
+        raise Refusal(413, f"more than {MAX_BODY} bytes")
+    return body
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings. One process: what was answered already is remembered in its memory; threads serve side by side."""
+
+    def __init__(self, wsgi: Wsgi, port: int, executor: Executor, on_start: Callable[[], None]) -> None:
+        self._wsgi = wsgi
+        self._options = {
+            "bind": f"0.0.0.0:{port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "keepalive": 75,
+            "timeout": 60,
+            "graceful_timeout": GRACE_SECONDS,
+            "loglevel": "warning",
+            "proc_name": "playbook-bot",
+            "post_worker_init": lambda worker: on_start(),
+            "worker_exit": lambda server, worker: executor.shutdown(wait=True),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        return self._wsgi

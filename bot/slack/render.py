@@ -1,0 +1,287 @@
+"""Draws an answer: all that the bot says stands here. Knowledge comes from the playbooks, limits and escaping from `reply`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from bot.knowledge.model import SECTION_TITLES, Bullet, Item, Link, Metric, Playbook, Term
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.entries import Entry, names_itself
+from bot.slack.reply import Part, Reply, quoted, reply
+
+SHOWN_CARES = 5
+SECTION_WORDS = {
+    "description": "description",
+    "cares_about": "cares",
+    "terminology": "terms",
+    "software": "software",
+    "metrics": "metrics",
+    "event_taxonomy": "events",
+    "person_profiles": "person profiles",
+    "groups": "groups",
+    "best_practices": "best practices",
+    "common_challenges": "challenges",
+    "cross_product_use_cases": "use cases",
+}
+"""What to type for a heading."""
+GOOD = {"up": "higher is better", "down": "lower is better", "depends": "better depends on the business"}
+
+
+def render(answer: Answer) -> Reply:
+    match answer:
+        case Found():
+            parts = _found(answer)
+        case SectionFound():
+            parts = _sections(answer.sections)
+        case IndustryFound():
+            parts = _industry(answer.playbook)
+        case Segments():
+            parts = _segments(answer.playbooks)
+        case Choices():
+            parts = _choices(answer)
+        case Help():
+            parts = _help(answer)
+        case Nothing():
+            parts = _nothing(answer)
+        case _:
+            assert_never(answer)
+    return reply(list(parts))
+
+
+# --- entries
+
+
+def _found(answer: Found) -> Iterator[Part]:
+    if answer.said:
+        yield Part(f"Showing {_and(f'**{_name(match.entry)}**' for match in answer.matches)} for {quoted(answer.said)}.")
+    for top in answer.unwritten:
+        yield Part(f"The {top.title} playbook is not written yet. Elsewhere it means:")
+    several = len({match.entry.industry for match in answer.matches}) > 1
+    receipts = [_receipt(match.entry) for match in answer.matches]
+    for match, receipt, following in zip(answer.matches, receipts, [*receipts[1:], None], strict=True):
+        yield Part("\n".join(_card(match.entry, labelled=several or bool(answer.unwritten))))
+        if receipt != following:
+            yield Part(receipt, "receipt")
+
+
+def _card(entry: Entry, labelled: bool) -> Iterator[str]:
+    """So-what first, then the fact."""
+    place = f" · {entry.playbook.industry}" if labelled else ""
+    if names_itself(entry):
+        yield f"**{entry.title}**{place}{_draft(entry)}"
+    else:
+        yield f"**{entry.text}**{place}{_draft(entry)}"
+    item = entry.item
+    if isinstance(item, Item) and item.so_what:
+        yield f"👉 {item.so_what}"
+    if entry.kind == "tool":
+        yield f"Used in {entry.playbook.industry}. {entry.text}"
+    elif names_itself(entry) and entry.text:
+        yield entry.text
+    if isinstance(item, (Term, Metric)):
+        yield from _measures(item)
+    if isinstance(item, Bullet) and item.link:
+        yield f"[{item.link.rsplit('/', 1)[-1].replace('-', ' ')}]({item.link})"
+    if isinstance(item, Item) and item.sources:
+        yield "Sources: " + ", ".join(_link(source) for source in item.sources)
+
+
+def _measures(item: Term | Metric) -> Iterator[str]:
+    if isinstance(item, Metric):
+        if item.measurement and item.text:
+            yield f"Measured as: {item.measurement}"
+        if item.unit or item.good:
+            yield ", ".join(fact for fact in (item.unit and f"In {item.unit}", item.good and GOOD[item.good]) if fact)
+        if item.business_context:
+            yield f"Why it matters: {item.business_context}"
+    if item.formula:
+        yield f"Formula: `{item.formula}`"
+
+
+def _line(entry: Entry) -> str:
+    """The entry as a bullet of a list."""
+    item = entry.item
+    text = f"**{entry.title}:** {entry.text}" if names_itself(entry) else entry.text
+    if isinstance(item, Bullet) and item.link:
+        text = f"[{text}]({item.link})"
+    if isinstance(item, Metric):
+        text += "".join(f"\n   ◦ {fact}" for fact in _measures(item))
+    if isinstance(item, Item) and item.so_what:
+        text += f"\n   👉 {item.so_what}"
+    return f"• {text}{_draft(entry)}"
+
+
+def _draft(entry: Entry) -> str:
+    item = entry.item
+    return " (draft)" if isinstance(item, Item) and item.status == "draft" and entry.playbook.status == "reviewed" else ""
+
+
+# --- sections and playbooks
+
+
+def _sections(sections: Sequence[Entry]) -> Iterator[Part]:
+    first = sections[0]
+    one_heading = len({section.section for section in sections}) == 1
+    title = SECTION_TITLES[first.section or ""] if one_heading else first.product.product if first.product else ""
+    yield Part(f"**{first.playbook.industry} › {title}**")
+    for section in sections:
+        lines: list[str] = []
+        if section.product:
+            lines.append(f"**{section.product.product if one_heading else section.title}**")
+            if section.product.so_what and one_heading:
+                lines.append(f"👉 {section.product.so_what}")
+        item = section.item
+        lines += getattr(item, "notes", ())
+        lines += [f"• {_link(link)}" for link in getattr(item, "links", ())]
+        if section.section == "description":
+            lines.append(section.text)
+        lines += [_line(child) for child in section.children]
+        yield Part("\n".join(lines))
+    yield Part(_receipt(first, title), "receipt")
+
+
+def _industry(top: Entry) -> Iterator[Part]:
+    playbook = top.playbook
+    if playbook.is_stub:
+        yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
+        yield Part(f"The {playbook.industry} playbook is not written yet: there is nothing to look up about this industry. If you know it, please write it; the template is in the handbook.")
+        yield Part(_receipt(top), "receipt")
+        return
+    yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
+    cares = playbook.cares_about.items
+    if cares:
+        more = f"\n• … and {len(cares) - SHOWN_CARES} more" if len(cares) > SHOWN_CARES else ""
+        yield Part("**What they care about**\n" + "\n".join(f"• {care.text}" for care in cares[:SHOWN_CARES]) + more)
+    lists = [
+        ("Terms", [term.term for term in playbook.terminology.items]),
+        ("Metrics", [metric.name for metric in playbook.metrics.items]),
+        ("Software", [tool.name for category in playbook.software.items for tool in category.tools]),
+        ("PostHog products", [product.product for product in playbook.products.items]),
+    ]
+    yield Part("\n".join(f"**{name}:** {' · '.join(words)}" for name, words in lists if words))
+    yield Part(_parts(top))
+    yield Part(_receipt(top), "receipt")
+
+
+def _parts(top: Entry) -> str:
+    """What of the playbook can be opened, and how."""
+    own = [SECTION_WORDS[child.section] if child.section else child.title.lower() for child in top.children]
+    of_products = dict.fromkeys(SECTION_WORDS[part.section or ""] for child in top.children if child.kind == "product" for part in child.children)
+    return f"Open a part with `/industry {top.industry} …`: {' · '.join([*own, *of_products])}"
+
+
+def _segments(playbooks: Sequence[Entry]) -> Iterator[Part]:
+    lines = ["**Industries**"]
+    for top in playbooks:
+        lines.append(f"• **{top.title}**: {_state(top.playbook)} `/industry {top.industry}`")
+    yield Part("\n".join(lines))
+    yield Part("`/industry ecommerce metrics` opens a part of a playbook, `/term AOV` explains a word.", "receipt")
+
+
+def _state(playbook: Playbook) -> str:
+    match playbook.status:
+        case "stub":
+            return "not written yet."
+        case "draft":
+            return "draft, not yet checked by a CSM."
+        case "reviewed":
+            return "written and reviewed."
+        case other:
+            assert_never(other)
+
+
+# --- when it is not one answer
+
+
+def _choices(answer: Choices) -> Iterator[Part]:
+    lines = [f"{quoted(answer.asked)} could be several things. Which one?"]
+    yield Part("\n".join([*lines, *(_offer(match) for match in answer.choices)]))
+
+
+def _offer(match: Match) -> str:
+    """One thing to choose, and what to type for it."""
+    entry = match.entry
+    if entry.kind == "playbook":
+        return f"• **{entry.title}**: `/industry {entry.industry}`"
+    if entry.kind in ("section", "product"):
+        return f"• **{entry.playbook.industry} › {entry.title}**: `/industry {entry.industry} {SECTION_WORDS.get(entry.section or '', entry.title.lower())}`"
+    command = f"`/term {_name(entry)}`" if names_itself(entry) else f"`/industry {entry.industry} {SECTION_WORDS[entry.section or '']}`"
+    return f"• **{entry.title}** ({entry.playbook.industry} › {SECTION_TITLES[entry.section or '']}): {command}"
+
+
+def _nothing(answer: Nothing) -> Iterator[Part]:
+    if answer.playbook and answer.missing:
+        where = f" under {SECTION_TITLES[answer.section]}" if answer.section and answer.product else ""
+        yield Part(f"The {answer.playbook.title} playbook has nothing on **{answer.missing}**{where} yet.")
+        mentions = [match for match in answer.nearest if match.how == "words"]
+        if mentions:
+            yield Part("It comes up here:\n" + "\n".join(f"• {match.entry.text}" for match in mentions))
+        yield Part(_parts(answer.playbook))
+        yield Part(_receipt(answer.playbook), "receipt")
+        return
+    yield Part(f"Not in the playbooks: {quoted(answer.asked)}.")
+    if answer.nearest:
+        yield Part("Closest to it:\n" + "\n".join(_offer(match) for match in answer.nearest))
+    yield Part("`/industry` lists the industries, `/term` the terms, `help` says how to ask.", "receipt")
+
+
+def _help(answer: Help) -> Iterator[Part]:
+    written = [top for top in answer.playbooks if not top.playbook.is_stub]
+    example = written[0].industry if written else answer.playbooks[0].industry if answer.playbooks else "ecommerce"
+    if answer.topic == "/term":
+        yield Part("**Explain a word**\n`/term ROAS` by its name or abbreviation; typos are fine.")
+        yield Part(_glossary(answer.terms))
+    elif answer.topic == "/industry":
+        yield Part(
+            f"**Open a playbook**\n`/industry` lists the industries\n`/industry {example}` is the overview of one\n`/industry {example} metrics` is a part: best practices, challenges, software, event taxonomy …\n`/industry shopify` tells which industries use a tool, and as what"
+        )
+    else:
+        yield Part("I look things up in the industry playbooks that CSMs keep in the handbook. I never make anything up: what is not in there, I say so.")
+        yield Part(
+            f"`/industry {example}` · what an industry is about\n`/industry {example} metrics` · a part of its playbook\n`/term ROAS` · what a word means\nIn a thread or a channel mention me with your question, in a direct message just ask: “what should an online store track?”"
+        )
+        yield Part("Commands answer only you. A mention answers in its thread; in a channel shared with another company only you see it.", "receipt")
+
+
+def _glossary(terms: Sequence[Entry]) -> str:
+    by_industry: dict[str, list[str]] = {}
+    for entry in terms:
+        by_industry.setdefault(entry.playbook.industry, []).append(entry.names[0])
+    return "\n".join(f"**{industry}:** {' · '.join(sorted(names, key=str.lower))}" for industry, names in by_industry.items()) or "No terms yet."
+
+
+# --- the small print
+
+
+def _receipt(entry: Entry, heading: str | None = None) -> str:
+    """Playbook › section, source, checked by whom and when."""
+    playbook = entry.playbook
+    place = [f"{playbook.industry} playbook"]
+    if entry.product and not (heading == entry.product.product):
+        place.append(entry.product.product)
+    if heading or entry.section:
+        place.append(heading or SECTION_TITLES[entry.section or ""])
+    item = entry.item
+    status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
+    sources = [_link(source) for source in playbook.sources[:2]] if status != "draft" or playbook.status == "draft" else []
+    return " · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)])
+
+
+def _checked(status: str, playbook: Playbook, verified: object) -> str:
+    if status == "reviewed":
+        return f"checked{f' by {playbook.owner}' if playbook.owner else ''}{f' on {verified}' if verified else ', no date recorded'}"
+    return "not written yet" if status == "stub" else "draft: not yet checked by a CSM"
+
+
+def _link(link: Link) -> str:
+    return f"[{link.title or link.url.split('/')[-1].replace('-', ' ')}]({link.url})"
+
+
+def _name(entry: Entry) -> str:
+    return entry.names[0] if entry.names and names_itself(entry) else entry.title
+
+
+def _and(words: Iterator[str]) -> str:
+    every = list(dict.fromkeys(words))
+    return " and ".join(filter(None, [", ".join(every[:-1]), every[-1]]))

@@ -1,0 +1,147 @@
+"""A card becomes a Reply: Block Kit within Slack's limits, and the same in plain text. Escaping and limits live here only.
+
+A card is a list of parts in the Markdown that playbooks are written in: `**bold**`, `` `code` ``, `[label](link)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.knowledge.model import absolute
+
+Block = dict[str, Any]
+
+MAX_BLOCKS = 45
+"""Slack takes 50 a message."""
+MAX_BLOCK = 2800
+"""Characters of one text; Slack takes 3000."""
+MAX_TOTAL = 12_000
+"""Characters of all blocks together; Slack refuses more than about 13,200 (`msg_blocks_too_long`)."""
+MAX_FALLBACK = 3900
+"""Characters of the text beside the blocks; above 4000 Slack may split it."""
+MAX_QUOTE = 120
+"""Characters of a question that are shown again."""
+
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|/)[^\s()<>|]+)\)")
+CUT = "… the rest is too long for one message: ask for a single entry by its name."
+
+
+@dataclass(frozen=True)
+class Part:
+    """`receipt` is small print: where an answer comes from."""
+
+    markdown: str
+    kind: Literal["text", "receipt"] = "text"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer ready to travel. `text` is the whole of it in plain text, `blocks` what Slack draws, `parts` what both were made from."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def fallback(self) -> str:
+        """`text` for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
+        return _shorten(escape(self.text), MAX_FALLBACK)
+
+
+def quoted(text: str) -> str:
+    """What a person typed, to be shown again in a card: one line, no markup of its own, nothing that pings."""
+    line = " ".join(text.split())
+    line = line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
+    return "“" + line.translate(str.maketrans({"*": "", "`": "'", "~": "", "[": "(", "]": ")", "@": "@\u200b"})) + "”"
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mrkdwn(markdown: str) -> str:
+    """Markdown as Slack writes it; whatever is no link or bold of ours stays text."""
+    return _links(escape(markdown), lambda label, url: f"<{url}|{label.replace('|', '/')}>").replace("**", "*")
+
+
+def with_absolute_links(markdown: str) -> str:
+    return _links(markdown, lambda label, url: f"[{label}]({url})")
+
+
+def plain(markdown: str) -> str:
+    return _links(markdown, lambda label, url: f"{label} ({url})").replace("**", "").replace("`", "")
+
+
+def _links(markdown: str, write: Callable[[str, str], str]) -> str:
+    return _LINK.sub(lambda found: write(found[1], absolute(found[2])), markdown) if "](" in markdown else markdown
+
+
+def reply(parts: Sequence[Part]) -> Reply:
+    return Reply("\n\n".join(plain(part.markdown) for part in parts), tuple(_blocks(parts)), tuple(parts))
+
+
+def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
+    """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
+    receipts = [_shorten(mrkdwn(part.markdown), MAX_BLOCK) for part in parts if part.kind == "receipt"]
+    left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
+    room = MAX_BLOCKS - len(receipts) - 1
+    following = iter(receipts)
+    for part in parts:
+        if part.kind == "receipt":
+            yield {"type": "context", "elements": [_text(next(following))]}
+            continue
+        for text in _pieces(part.markdown):
+            if room < 0:
+                break
+            room, left = room - 1, left - _length(text)
+            if room < 0 or left < 0:
+                text, room = CUT, -1
+            yield {"type": "section", "text": _text(text)}
+
+
+def _text(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text or " ", "verbatim": True}
+
+
+def _pieces(markdown: str) -> Iterator[str]:
+    """The text as mrkdwn in pieces that fit a block, broken between lines; a line that is too long, between words."""
+    whole = mrkdwn(markdown)
+    if _length(whole) <= MAX_BLOCK:
+        yield whole
+        return
+    piece = ""
+    for line in markdown.split("\n"):
+        for run in _runs(line):
+            if piece and _length(piece) + _length(mrkdwn(run)) >= MAX_BLOCK:
+                yield piece
+                piece = mrkdwn(run)
+            else:
+                piece = f"{piece}\n{mrkdwn(run)}" if piece else mrkdwn(run)
+    if piece.strip():
+        yield piece
+
+
+def _runs(line: str) -> Iterator[str]:
+    while _length(mrkdwn(line)) > MAX_BLOCK:
+        end = len(line)
+        while _length(mrkdwn(line[:end])) > MAX_BLOCK:
+            end = max(line.rfind(" ", 0, end), end * 3 // 4) if end > MAX_BLOCK else line.rfind(" ", 0, end) if " " in line[:end].strip() else end // 2
+        yield line[:end]
+        line = line[end:].lstrip()
+    yield line
+
+
+def _length(text: str) -> int:
+    """UTF-16 units: how Slack counts an emoji is not documented, and this is the most it can be."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _shorten(text: str, limit: int) -> str:
+    """Cut between words, never inside an entity such as `&amp;`."""
+    if _length(text) <= limit:
+        return text
+    head = text[: limit - 1 - (_length(text[:limit]) - len(text[:limit]))]
+    return re.sub(r"\S*$", "", head).rstrip() + "…" if " " in head else re.sub(r"&\w*$", "", head) + "…"

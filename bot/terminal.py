@@ -1,0 +1,131 @@
+"""The bot without Slack: a card in the terminal, an answer as JSON, and a prompt that answers as Slack would."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+from bot.knowledge.model import absolute
+from bot.lookup.answer import answer
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index
+from bot.lookup.question import VIAS, Via, ask
+from bot.slack.render import render
+from bot.slack.reply import Reply, with_absolute_links
+
+WELCOME = """Ask the industry playbooks as you would in Slack: `/industry ecommerce`, `/term ROAS`, or a plain question. `help` tells more, Ctrl-D ends."""
+
+
+def answer_as_json(index: Index, text: str, via: Via) -> dict[str, Any]:
+    """The answer as tools and tests read it. `blocks` is exactly what Slack would get, `text` the whole reply in plain text."""
+    found = answer(index, ask(text, via))
+    reply = render(found)
+    return {**_facts(found), "text": reply.text, "blocks": list(reply.blocks)}
+
+
+def _facts(found: Answer) -> dict[str, Any]:
+    match found:
+        case Found(matches=matches):
+            first = matches[0].entry
+            return _record("term" if first.kind == "term" else "entry", first, matches)
+        case SectionFound(sections=sections):
+            one_heading = len({section.section for section in sections}) == 1
+            return _record("section", sections[0], [Match(section, 1.0, "heading") for section in sections]) | ({} if one_heading else {"section": None})
+        case IndustryFound(playbook=top):
+            return _record("industry", top, [Match(top, 1.0, "name")])
+        case Segments(playbooks=tops):
+            return _record("segments", None, [Match(top, 1.0, "name") for top in tops])
+        case Choices(choices=choices):
+            return _record("choices", None, (), choices)
+        case Help():
+            return _record("help", None, ())
+        case Nothing():
+            record = _record("none", found.playbook, (), found.nearest)
+            return record | {"section": found.section, "product": found.product}
+
+
+def _record(kind: str, place: Entry | None, matches: Iterable[Match], choices: Iterable[Match] = ()) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "industry": place.industry if place else None,
+        "section": place.section if place else None,
+        "product": place.product.slug if place and place.product else None,
+        "matches": [_match(each) for each in matches],
+        "choices": [_match(each) for each in choices],
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    entry = match.entry
+    link = getattr(entry.item, "link", None)
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "text": f"{entry.text} ({absolute(link)})" if link else entry.text,
+        "industry": entry.industry,
+        "section": entry.section,
+        "product": entry.product.slug if entry.product else None,
+        "score": match.score,
+        "how": match.how,
+    }
+
+
+def answer_batch(index: Index, lines: Iterable[str]) -> Iterator[str]:
+    """JSON lines to JSON lines, in order. A line that is none is answered with an `error`, so that the order holds."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            text, via = row["q"], row.get("via", "mention")
+            if not isinstance(text, str) or via not in VIAS:
+                raise ValueError(f"via must be one of {', '.join(VIAS)}, q a text")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield json.dumps({"error": f'line {number}: expected {{"q": "...", "via": "mention"}}: {error}'})
+            continue
+        yield json.dumps(answer_as_json(index, text, via), ensure_ascii=False)
+
+
+def show(reply: Reply) -> None:
+    """The card in the terminal, by rich."""
+    from rich.console import Console, Group
+    from rich.markdown import Markdown
+    from rich.panel import Panel
+
+    drawn = [Markdown(_as_markdown(part.markdown), style="dim" if part.kind == "receipt" else "none") for part in reply.parts]
+    Console().print(Panel(Group(*drawn), padding=(0, 1)))
+
+
+def _as_markdown(markdown: str) -> str:
+    """Our lines end where they end, our bullets are Markdown's, and `<` starts no HTML."""
+    bullets = {"• ": "- ", "   ◦ ": "    - ", "   👉 ": "    - 👉 "}
+    lines = with_absolute_links(markdown).replace("<", "\\<").split("\n")
+    return "\n".join(next((mark + line[len(ours) :] for ours, mark in bullets.items() if line.startswith(ours)), line + "  ") for line in lines)
+
+
+def read_command(line: str) -> tuple[str, Via]:
+    """`/term ROAS` -> `ROAS` asked via /term; anything else is a direct message."""
+    first, _, rest = line.strip().partition(" ")
+    return (rest, cast(Via, first)) if first in ("/term", "/industry") else (line, "dm")
+
+
+def prompt(index: Index, read: Callable[[str], str] = input) -> None:
+    """Answer line by line until the end of input."""
+    try:
+        import readline  # noqa: F401  (history and editing for input())
+    except ImportError:
+        pass
+    print(WELCOME)
+    while True:
+        try:
+            line = read("\n> ")
+        except (EOFError, KeyboardInterrupt):
+            print(file=sys.stderr)
+            return
+        if line.strip() in ("exit", "quit"):
+            return
+        text, via = read_command(line)
+        show(render(answer(index, ask(text, via))))
