@@ -1,0 +1,13 @@
+"""A Slack bot for looking up industry knowledge: a question goes in, an answer comes out; Slack is only how it travels.
+
+The map, in reading order:
+
+    knowledge/   what we know       model -> yaml_tree -> loader, check; names: when two spellings are the same
+    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries, index, search
+    slack/       how it travels     render -> reply; listeners, app, http, socket
+    terminal     the same without Slack
+    settings     the only reader of the environment
+    __main__     python -m bot: serve, socket, ask, check
+
+Imports point one way: __main__ -> terminal -> slack -> lookup -> knowledge (checked by import-linter).
+"""

@@ -8,7 +8,9 @@ import json
 import logging
 import os
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from dotenv import load_dotenv
 
@@ -19,6 +21,8 @@ from bot.settings import Settings, SettingsError, load_settings
 
 log = logging.getLogger("bot")
 
+CHECK_TOKEN_AFTER = 5
+"""Seconds. A first call of Slack's API loads certificates, and nobody's first question should wait for that."""
 POSTING_THREADS = 8
 """Answers to mentions that may wait for Slack at the same time."""
 
@@ -48,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     asking = commands.add_parser("ask", help="answer one question, or a batch of them", description="Answer a question as Slack would.")
     asking.set_defaults(run=run_ask)
     asking.add_argument("question", nargs="*", metavar="QUESTION")
-    asking.add_argument("--via", choices=("mention", "dm", "/term", "/industry"), help="the door it comes through (default: a leading /term or /industry tells, else dm)")
+    asking.add_argument(
+        "--via",
+        choices=("mention", "dm", "/term", "/industry"),
+        help="the door it comes through (default: a leading /term or /industry tells, else dm)",
+    )
     asking.add_argument("--json", action="store_true", help="print the answer as a JSON object")
     asking.add_argument("--batch", metavar="FILE", help='JSON lines {"q": ..., "via": ...} in (- is standard input), JSON lines out')
     return parser
@@ -82,7 +90,9 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     def on_start() -> None:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
-        executor.submit(check_token, app.client)
+        later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
+        later.daemon = True
+        later.start()
 
     Server(create_wsgi(app, len(index.playbooks)), settings.port, executor, on_start).run()
     return 0
@@ -117,7 +127,11 @@ def run_ask(settings: Settings, options: argparse.Namespace) -> int:
 
     index = _load(settings)
     if options.batch:
-        with sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8") as lines:
+        try:
+            lines = sys.stdin if options.batch == "-" else Path(options.batch).open(encoding="utf-8")
+        except OSError as error:
+            raise SettingsError(f"--batch {options.batch}: {error.strerror}") from error
+        with lines:
             for line in answer_batch(index, lines):
                 print(line)
         return 0

@@ -33,13 +33,19 @@ class Settings:
         missing = [name for name in names if not getattr(self, name.removeprefix("SLACK_").lower())]
         if missing:
             lines = "\n".join(f"  {name}  {HOW_TO_GET[name]}" for name in missing)
-            raise SettingsError(f"Not set:\n{lines}\nPut them in the environment or in .env (see .env.example). `python -m bot ask QUESTION` needs none of them.")
+            raise SettingsError(
+                f"Not set:\n{lines}\nPut them in the environment or in .env (see .env.example). `python -m bot ask QUESTION` needs none of them."
+            )
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """Raises SettingsError with all that is wrong. An empty variable counts as not set."""
     problems: list[str] = []
-    port, level, url = environ.get("PORT") or "3000", (environ.get("LOG_LEVEL") or "INFO").upper(), environ.get("SLACK_API_URL") or Settings.api_url
+    port, level, url = (
+        environ.get("PORT") or "3000",
+        (environ.get("LOG_LEVEL") or "INFO").upper(),
+        environ.get("SLACK_API_URL") or Settings.api_url,
+    )
     if not (port.isdecimal() and 0 < int(port) < 65536):
         problems.append(f"PORT is {port!r}: it must be a number from 1 to 65535")
     if level not in LEVELS:

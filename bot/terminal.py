@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +35,9 @@ def _facts(found: Answer) -> dict[str, Any]:
             return _record("term" if first.kind == "term" else "entry", first, matches)
         case SectionFound(sections=sections):
             one_heading = len({section.section for section in sections}) == 1
-            return _record("section", sections[0], [Match(section, 1.0, "heading") for section in sections]) | ({} if one_heading else {"section": None})
+            return _record("section", sections[0], [Match(section, 1.0, "heading") for section in sections]) | (
+                {} if one_heading else {"section": None}
+            )
         case IndustryFound(playbook=top):
             return _record("industry", top, [Match(top, 1.0, "name")])
         case Segments(playbooks=tops):
@@ -103,7 +107,9 @@ def _as_markdown(markdown: str) -> str:
     """Our lines end where they end, our bullets are Markdown's, and `<` starts no HTML."""
     bullets = {"• ": "- ", "   ◦ ": "    - ", "   👉 ": "    - 👉 "}
     lines = with_absolute_links(markdown).replace("<", "\\<").split("\n")
-    return "\n".join(next((mark + line[len(ours) :] for ours, mark in bullets.items() if line.startswith(ours)), line + "  ") for line in lines)
+    return "\n".join(
+        next((mark + line[len(ours) :] for ours, mark in bullets.items() if line.startswith(ours)), line + "  ") for line in lines
+    )
 
 
 def read_command(line: str) -> tuple[str, Via]:
@@ -114,10 +120,8 @@ def read_command(line: str) -> tuple[str, Via]:
 
 def prompt(index: Index, read: Callable[[str], str] = input) -> None:
     """Answer line by line until the end of input."""
-    try:
-        import readline  # noqa: F401  (history and editing for input())
-    except ImportError:
-        pass
+    with contextlib.suppress(ImportError):
+        importlib.import_module("readline")  # gives input() a history and editing; Windows has none
     print(WELCOME)
     while True:
         try:

@@ -1,0 +1,1 @@
+"""What we know: playbooks as authors write them, read from YAML and checked."""

@@ -43,7 +43,10 @@ def _ids(playbook: Playbook) -> Iterator[tuple[Where, str]]:
     for where, item in items_of(playbook):
         first = seen.setdefault((where[:-1], item.slug), item)
         if first is not item:
-            yield where, f'has the id "{item.slug}" of an entry above it ({_short(first.label)}): change its words or give it an "id:" of its own'
+            yield (
+                where,
+                f'has the id "{item.slug}" of an entry above it ({_short(first.label)}): change its words or give it an "id:" of its own',
+            )
 
 
 def _terms(playbook: Playbook) -> Iterator[tuple[Where, str]]:
@@ -65,7 +68,11 @@ def check_folder(playbooks: list[Playbook], paths: list[str]) -> Iterator[tuple[
         own += [(("aliases", position), alias) for position, alias in enumerate(playbook.aliases)]
         for where, name in own:
             if names.setdefault(name_key(name), number) != number:
-                yield number, where, f'"{name}" is a name of {playbooks[names[name_key(name)]].industry} too ({paths[names[name_key(name)]]}): an industry is found by each of its names, so two can\'t share one'
+                yield (
+                    number,
+                    where,
+                    f'"{name}" is a name of {playbooks[names[name_key(name)]].industry} too ({paths[names[name_key(name)]]}): an industry is found by each of its names, so two can\'t share one',
+                )
 
 
 def _short(text: str) -> str:

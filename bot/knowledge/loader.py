@@ -18,8 +18,8 @@ from rapidfuzz import process
 from bot.knowledge.check import check_folder, check_playbook
 from bot.knowledge.model import Item, Playbook
 from bot.knowledge.problem import KnowledgeError, Problem
-from bot.knowledge.yaml_tree import Tree, YamlError, parse
 from bot.knowledge.yaml_tree import Path as TreePath
+from bot.knowledge.yaml_tree import Tree, YamlError, parse
 
 MAX_BYTES = 1_000_000
 """The E-commerce playbook has 20 kB. Far more is a mistake, and libyaml would take seconds over it."""
@@ -52,7 +52,15 @@ def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith("."))
     except OSError as error:
-        return [], [Problem(str(folder), 0, 0, "", f"can't read the knowledge folder ({error.strerror}): set KNOWLEDGE_DIR to the folder with the playbooks")]
+        return [], [
+            Problem(
+                str(folder),
+                0,
+                0,
+                "",
+                f"can't read the knowledge folder ({error.strerror}): set KNOWLEDGE_DIR to the folder with the playbooks",
+            )
+        ]
     if not paths:
         problems.append(Problem(str(folder), 0, 0, "", "no playbooks here: it needs one <slug>.yaml for each industry"))
     for path in paths:
@@ -118,7 +126,12 @@ def _problem(name: str, tree: Tree, details: ErrorDetails) -> Problem:
     kind = details["type"]
     if kind == "extra_forbidden":
         key, parent = str(where[-1]), where[:-1]
-        return Problem(name, *tree.keys.get(_as_written(where, tree), tree.locate(where)), readable(_as_written(parent, tree), tree.value), f'unknown key "{key}"{_did_you_mean(key, parent)}')
+        return Problem(
+            name,
+            *tree.keys.get(_as_written(where, tree), tree.locate(where)),
+            readable(_as_written(parent, tree), tree.value),
+            f'unknown key "{key}"{_did_you_mean(key, parent)}',
+        )
     if kind == "missing":
         parent = _as_written(where[:-1], tree)
         return Problem(name, *tree.locate(parent), readable(parent, tree.value), f'the key "{where[-1]}" is missing')
@@ -130,7 +143,7 @@ def _as_written(where: TreePath, tree: Tree) -> TreePath:
     """pydantic's path without the parts that a shorthand left out of the file (`items`, `text`)."""
     found: TreePath = ()
     for position, part in enumerate(where):
-        if (*found, part) in tree.values or position == len(where) - 1 and part not in ("items", "text", "name", "url"):
+        if (*found, part) in tree.values or (position == len(where) - 1 and part not in ("items", "text", "name", "url")):
             found = (*found, part)
     return found
 
@@ -163,7 +176,7 @@ def _in_plain_words(kind: str, details: ErrorDetails) -> str:
 
 def _did_you_mean(key: str, parent: TreePath) -> str:
     shape = _shape_at(Playbook, parent)
-    known = [name for name in shape.model_fields] if shape else []
+    known = list(shape.model_fields) if shape else []
     near = process.extractOne(key.lower(), known, score_cutoff=60)
     return f' (did you mean "{near[0]}"?)' if near else f" (it may be one of: {', '.join(known)})" if known else ""
 

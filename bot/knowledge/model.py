@@ -173,15 +173,15 @@ class Metric(Item):
         return self
 
 
-I = TypeVar("I", bound=Item)
+ItemT = TypeVar("ItemT", bound=Item)
 
 
-class Section(Shape, Generic[I]):
+class Section(Shape, Generic[ItemT]):
     """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`."""
 
     notes: Texts = ()
     links: tuple[Link, ...] = ()
-    items: tuple[I, ...] = ()
+    items: tuple[ItemT, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,23 @@ from functools import lru_cache
 
 from bot.knowledge.model import Item, Metric, Product, SoftwareCategory, SubSegment, Term, Tool
 
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u200b": "", "\u200d": "", "\ufe0f": ""})
+_STRAIGHT = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "\u00a0": " ",
+        "\u200b": "",
+        "\u200d": "",
+        "\ufe0f": "",
+    }
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 

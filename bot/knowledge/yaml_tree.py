@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 MAX_DEPTH = 20
 """A playbook nests 7 deep. libyaml's time grows with the square of the depth, so the limit is also what keeps `[[[[…` from hanging."""
+
+
+class _Mark(Protocol):
+    """Where the parser stood; the C parser and the Python one have each their own class."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -38,12 +48,12 @@ class Tree:
         """Where the value at `path` stands, or the nearest thing above it that the file has."""
         found: Path = ()
         for part in path:
-            if found + (part,) in self.values:
-                found = found + (part,)
+            if (*found, part) in self.values:
+                found = (*found, part)
         return self.values.get(found, (1, 1))
 
 
-def _at(mark: yaml.Mark | None) -> Position:
+def _at(mark: _Mark | None) -> Position:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
@@ -52,7 +62,10 @@ def _refuse_what_no_playbook_needs(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent) or anchor:
-            raise YamlError(f'anchors and aliases (&{anchor}, *{anchor}) are not allowed: write the text out, or put it in quotes if it starts with "&" or "*"', _at(event.start_mark))
+            raise YamlError(
+                f'anchors and aliases (&{anchor}, *{anchor}) are not allowed: write the text out, or put it in quotes if it starts with "&" or "*"',
+                _at(event.start_mark),
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise YamlError(f'tags ({tag}) are not allowed: put the text in quotes if it starts with "!"', _at(event.start_mark))
@@ -68,7 +81,9 @@ def _documents(text: str) -> Iterator[yaml.Node]:
     loader = yaml.CSafeLoader(text)
     try:
         while loader.check_node():
-            yield loader.get_node()
+            node = loader.get_node()
+            if node:
+                yield node
     finally:
         loader.dispose()
 
@@ -97,7 +112,7 @@ def parse(text: str) -> Tree:
             return [build(child, (*path, position)) for position, child in enumerate(node.value)]
         if not isinstance(node, yaml.MappingNode):
             try:
-                return constructor.construct_object(node)  # type: ignore[no-untyped-call]
+                return constructor.construct_object(node)
             except ValueError as error:  # a date such as 2026-13-45
                 raise YamlError(f"{node.value!r}: {error}", _at(node.start_mark), path) from error
         mapping: dict[str, Any] = {}
@@ -106,7 +121,9 @@ def parse(text: str) -> Tree:
                 raise YamlError("a key has to be a word", _at(key_node.start_mark), path)
             key = key_node.value
             if key in mapping:
-                raise YamlError(f'the key "{key}" stands here twice; the first is in line {tree.keys[(*path, key)][0]}', _at(key_node.start_mark), path)
+                raise YamlError(
+                    f'the key "{key}" stands here twice; the first is in line {tree.keys[(*path, key)][0]}', _at(key_node.start_mark), path
+                )
             tree.keys[(*path, key)] = _at(key_node.start_mark)
             mapping[key] = build(value_node, (*path, key))
             if mapping[key] is None:  # an empty value is marked where the next one begins

@@ -1,0 +1,1 @@
+"""How it is found: clean text -> index -> search -> answer. Pure: no files, clock, network, Slack."""

@@ -50,7 +50,7 @@ def _segments(index: Index, reading: Reading) -> Answer | None:
     if reading.industries:
         return None
     whole = key_of([word for word in reading.words if word not in _POLITE])
-    return Segments(index.tops) if whole in _LISTING_WHOLE or reading.says(_LISTING) and not reading.names else None
+    return Segments(index.tops) if whole in _LISTING_WHOLE or (reading.says(_LISTING) and not reading.names) else None
 
 
 def _by_industry(index: Index, reading: Reading) -> Answer | None:

@@ -37,8 +37,18 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
     rest = reading.search_words(without=[*headings, *products])
     if strong and (missing := _missing(index, reading, slug, span, sections)):
         return missing
-    named = [each for each in reading.names if _beyond(each, headings) and any(entry.industry == slug and entry.section in hinted for entry in index.named[each.value])]
-    inside = ranked(index, reading, reading.search_words() if named else rest, lambda entry: entry.industry == slug and entry.section in hinted, UNKNOWN_HERE)
+    named = [
+        each
+        for each in reading.names
+        if _beyond(each, headings) and any(entry.industry == slug and entry.section in hinted for entry in index.named[each.value])
+    ]
+    inside = ranked(
+        index,
+        reading,
+        reading.search_words() if named else rest,
+        lambda entry: entry.industry == slug and entry.section in hinted,
+        UNKNOWN_HERE,
+    )
     if inside and (named or inside[0].coverage >= IN_SECTION) and telling(inside[0], rest):
         return found(inside)
     if not strong:
@@ -86,7 +96,11 @@ def _missing(index: Index, reading: Reading, slug: str, span: Span, sections: Se
     if not sections:
         return _lacks(index, reading, slug, section=span.value)
     products = _named(reading.products)
-    lacking = products and span.value in PRODUCT_SECTIONS and not any(section.product and section.product.slug in products for section in sections)
+    lacking = (
+        products
+        and span.value in PRODUCT_SECTIONS
+        and not any(section.product and section.product.slug in products for section in sections)
+    )
     said = reading.search_words(without=[*reading.sections, *reading.products])
     return _lacks(index, reading, slug, section=span.value, product=products[0]) if lacking and not said else None
 
@@ -98,11 +112,11 @@ def _lacks(index: Index, reading: Reading, slug: str, section: str | None = None
     mentions = ranked(index, reading, words, lambda entry: entry.industry == slug, UNKNOWN_HERE) if product else []
     nearest = [Match(each.entry, min(1.0, each.coverage), "words") for each in mentions if each.words == len(words)][:3]
     missing = index.product_titles[product] if product else SECTION_TITLES[section or ""]
-    return Nothing(reading.question.text, (*nearest, *(Match(child, 0.0, "heading") for child in top.children)), top, missing, section, product)
+    return Nothing(
+        reading.question.text, (*nearest, *(Match(child, 0.0, "heading") for child in top.children)), top, missing, section, product
+    )
 
 
 def _beyond(name: Span, headings: Sequence[Span]) -> bool:
     """Whether an entry's name says more than the heading: it stands apart from it, or around all that was said of it (`revenue metrics`)."""
     return not any(name.meets(each) for each in headings) or all(name.holds(each) for each in headings)
-
-

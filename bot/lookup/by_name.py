@@ -59,7 +59,12 @@ def partial_industries(index: Index, reading: Reading) -> Answer | None:
     """A word that several industries have in their names, where a playbook is asked for: `a software company, which playbook?`"""
     if reading.industries or not reading.says(_OVERVIEW):
         return None
-    held = [entry for position in reading.content for _, entry in index.partial.get(stem(reading.words[position]), ()) if entry.kind == "playbook"]
+    held = [
+        entry
+        for position in reading.content
+        for _, entry in index.partial.get(stem(reading.words[position]), ())
+        if entry.kind == "playbook"
+    ]
     return _choices(list(dict.fromkeys(held)), reading) if len(set(held)) > 1 else None
 
 

@@ -39,14 +39,20 @@ def by_words(index: Index, reading: Reading) -> Answer | None:
     if not words:
         return None
     seeking = reading.says(_NAME_SEEKING)
-    here = bool(reading.industries or reading.signs or reading.sections or seeking or any(len(span.value) >= DISTINCT and _terms(index, span) for span in reading.names))
+    here = bool(
+        reading.industries
+        or reading.signs
+        or reading.sections
+        or seeking
+        or any(len(span.value) >= DISTINCT and _terms(index, span) for span in reading.names)
+    )
     best = ranked(index, reading, words, _among(index, reading), UNKNOWN_HERE if here else UNKNOWN)
     if seeking and not reading.names:
         best = [each for each in best if each.entry.kind in ("term", "metric")] or best
     if not best:
         return None
     acronym = any(_is_acronym(best[0].entry, span) for span in reading.names)
-    if acronym or telling(best[0], words) and best[0].coverage >= (SURE_HERE if here else SURE):
+    if acronym or (telling(best[0], words) and best[0].coverage >= (SURE_HERE if here else SURE)):
         return replace(found(best), unwritten=unwritten(index, reading))
     return None
 

@@ -20,7 +20,6 @@ from bot.knowledge.model import (
     SoftwareCategory,
     SubSegment,
     Term,
-    Tool,
 )
 from bot.knowledge.names import names_of
 
@@ -56,7 +55,16 @@ def entries_of(playbook: Playbook) -> Iterator[Entry]:
     sections = [_section(playbook, key) for key in SECTIONS]
     products = [_product(playbook, product) for product in playbook.products.items]
     children = tuple(section for section in sections if section) + tuple(products)
-    top = Entry(playbook.slug, "playbook", playbook.industry, playbook.description.text, playbook, item=playbook, names=(playbook.industry, playbook.slug.replace("-", " "), *playbook.aliases), children=children)
+    top = Entry(
+        playbook.slug,
+        "playbook",
+        playbook.industry,
+        playbook.description.text,
+        playbook,
+        item=playbook,
+        names=(playbook.industry, playbook.slug.replace("-", " "), *playbook.aliases),
+        children=children,
+    )
     yield from _walk(top)
 
 
@@ -84,8 +92,12 @@ def _listing(playbook: Playbook, section: Section[Item], where: str, key: str, p
 
 def _product(playbook: Playbook, product: Product) -> Entry:
     where = f"{playbook.slug}/products/{product.slug}"
-    children = tuple(_listing(playbook, getattr(product, key), f"{where}/{key}", key, product) for key in PRODUCT_SECTIONS if getattr(product, key))
-    return Entry(where, "product", product.product, "\n".join(product.notes), playbook, None, product, product, tuple(names_of(product)), children)
+    children = tuple(
+        _listing(playbook, getattr(product, key), f"{where}/{key}", key, product) for key in PRODUCT_SECTIONS if getattr(product, key)
+    )
+    return Entry(
+        where, "product", product.product, "\n".join(product.notes), playbook, None, product, product, tuple(names_of(product)), children
+    )
 
 
 def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Product | None = None) -> Entry:
@@ -99,7 +111,18 @@ def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Pr
             kind, title, text = "category", item.category, ", ".join(tool.name for tool in item.tools)
             text = f"{text}\n{item.text}" if item.text else text
             children = tuple(
-                Entry(f"{where}/{tool.slug}", "tool", tool.name, f"{item.category}: {text}" + (f"\n{tool.text}" if tool.text else ""), playbook, section, product, tool, tuple(names_of(tool))) for tool in item.tools
+                Entry(
+                    f"{where}/{tool.slug}",
+                    "tool",
+                    tool.name,
+                    f"{item.category}: {text}" + (f"\n{tool.text}" if tool.text else ""),
+                    playbook,
+                    section,
+                    product,
+                    tool,
+                    tuple(names_of(tool)),
+                )
+                for tool in item.tools
             )
         case Metric():
             kind, title, text = "metric", item.name, item.text or item.measurement or item.formula or item.business_context or ""
@@ -128,4 +151,3 @@ def headline(text: str) -> str:
     head = re.split(r" > | \(|: |\. ", text, maxsplit=1)[0].strip()
     words = head.split()
     return head if len(words) <= 9 else " ".join(words[:8]) + " …"
-

@@ -32,7 +32,7 @@ def stem(word: str) -> str:
     stemmer: Stemmer.Stemmer | None = getattr(_stemmers, "english", None)
     if stemmer is None:
         stemmer = _stemmers.english = Stemmer.Stemmer("english")
-    return stemmer.stemWord(singular(word).replace("'", ""))
+    return str(stemmer.stemWord(singular(word).replace("'", "")))
 
 
 def stems_of(text: str) -> list[str]:
@@ -102,7 +102,11 @@ class Index:
         letters = {word[0], word[1]}
         lengths = range(len(word) - limit, len(word) + limit + 1)
         near = [known for letter in letters for length in lengths for known in self.spellings.get((letter, length), ())]
-        found = [hit for hit in process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3) if min(len(word), len(hit[0])) > 4 or set(word) == set(hit[0])]
+        found = [
+            hit
+            for hit in process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3)
+            if min(len(word), len(hit[0])) > 4 or set(word) == set(hit[0])
+        ]
         return str(min(found, key=lambda hit: (hit[1], -_shared_beginning(word, hit[0])))[0]) if found else None
 
 
@@ -135,7 +139,12 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         tops=tuple(entry for entry in entries if entry.kind == "playbook"),
         by_id={entry.id: entry for entry in entries},
         named=named,
-        industry_names={key: playbook.slug for playbook in playbooks for name in (playbook.industry, playbook.slug, *playbook.aliases) for key in keys_of(name)},
+        industry_names={
+            key: playbook.slug
+            for playbook in playbooks
+            for name in (playbook.industry, playbook.slug, *playbook.aliases)
+            for key in keys_of(name)
+        },
         product_names=_product_names(entries),
         product_titles=_product_titles(entries),
         acronyms=tuple(key for key in named if len(key) <= 4),
@@ -250,4 +259,3 @@ def _spellings(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
 
 def _shared_beginning(one: str, other: str) -> int:
     return next((position for position, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-

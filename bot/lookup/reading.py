@@ -157,7 +157,12 @@ def read(index: Index, question: Question) -> Reading:
     names += misspelt_names(index, words, names)
     names += interrupted_names(index, words, industries)
     products = _outermost(products)
-    names = [span for span in _outermost(names) if not any(product.holds(span) for product in products) and not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)]
+    names = [
+        span
+        for span in _outermost(names)
+        if not any(product.holds(span) for product in products)
+        and not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)
+    ]
     industries = [span for span in industries if not any(name.holds(span) for name in names)]
     sections = _outermost([span for span in sections if not any(span.meets(other) for other in industries)])
     return Reading(
@@ -209,4 +214,3 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
                 said = "".join(words[start:end]).replace("'", "")
                 if said != key and OSA.distance(said, key, score_cutoff=tolerance(len(key))) <= tolerance(len(key)):
                     yield Span(start, end, key, "typo")
-

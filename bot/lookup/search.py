@@ -59,9 +59,9 @@ def search(index: Index, words: Sequence[Word], among: Callable[[Entry], bool] =
     found: dict[int, dict[int, float]] = defaultdict(dict)  # unit -> position of the word -> what it earns
     for position, word in enumerate(words):
         for variant, quality in ((word.stem, 1.0), *((other, SYNONYM) for other in index.synonyms.get(word.stem, ()))):
-            for unit in index.postings.get(variant, ()):
+            for number in index.postings.get(variant, ()):
                 earned = min(index.weights[variant], weights[position]) * quality * word.quality
-                found[unit][position] = max(found[unit].get(position, 0.0), earned)
+                found[number][position] = max(found[number].get(position, 0.0), earned)
     earnings: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))  # entry -> position -> what it earns in each unit
     naming: dict[int, set[int]] = defaultdict(set)
     for number, earned_by in found.items():

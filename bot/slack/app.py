@@ -81,7 +81,13 @@ def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> Bo
     incident = uuid.uuid4().hex[:8]
     log.error("Request failed (%s)", incident, exc_info=error)
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": f"Something broke on our side. Please tell whoever runs this bot: error {incident}."})
+        return BoltResponse(
+            status=200,
+            body={
+                "response_type": "ephemeral",
+                "text": f"Something broke on our side. Please tell whoever runs this bot: error {incident}.",
+            },
+        )
     return BoltResponse(status=200, body="")
 
 
@@ -99,4 +105,4 @@ def _mend_parse_body() -> None:
             raise ValueError("not an object")
         return parsed
 
-    slack_bolt.request.request.parse_body = mended
+    vars(slack_bolt.request.request)["parse_body"] = mended

@@ -29,7 +29,15 @@ Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large", 500: "Internal Server Error"}
+_REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    413: "Content Too Large",
+    500: "Internal Server Error",
+}
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
@@ -84,14 +92,20 @@ def _slack(app: App, environ: Environ, method: str, path: str) -> tuple[int, dic
     if not signed and "ssl_check" not in request.body:
         raise Refusal(401, "not signed")
     response = app.dispatch(request)
-    return response.status, dict(response.headers), response.body
+    return response.status, {name: list(values) for name, values in response.headers.items()}, response.body
 
 
 def _read(environ: Environ) -> bytes:
     """The body, whether its length was announced or not."""
     stream: BinaryIO = environ["wsgi.input"]
     announced = environ.get("CONTENT_LENGTH") or ""
-    body = stream.read(min(int(announced), MAX_BODY + 1)) if announced.isdecimal() else stream.read(MAX_BODY + 1) if environ.get("HTTP_TRANSFER_ENCODING") else b""
+    body = (
+        stream.read(min(int(announced), MAX_BODY + 1))
+        if announced.isdecimal()
+        else stream.read(MAX_BODY + 1)
+        if environ.get("HTTP_TRANSFER_ENCODING")
+        else b""
+    )
     if len(body) > MAX_BODY:
         drained = len(body)
         while drained < MAX_DRAINED and (chunk := stream.read(65536)):

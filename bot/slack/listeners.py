@@ -60,7 +60,9 @@ class Listeners:
         else:
             # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
             private = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            self._later(event, lambda reply: client.chat_postEphemeral(**private, text=reply.fallback, blocks=list(reply.blocks)), "mention")
+            self._later(
+                event, lambda reply: client.chat_postEphemeral(**private, text=reply.fallback, blocks=list(reply.blocks)), "mention"
+            )
 
     def on_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         """Direct messages only, answered in place; every other message is none of ours."""
@@ -71,7 +73,13 @@ class Listeners:
 
     def _is_for_us(self, event: Event, body: dict[str, Any]) -> bool:
         """A person's own new words, seen for the first time. Other bots' words could start a conversation without an end."""
-        if event.get("bot_id") or event.get("bot_profile") or event.get("subtype") not in SUBTYPES or event.get("edited") or event.get("hidden"):
+        if (
+            event.get("bot_id")
+            or event.get("bot_profile")
+            or event.get("subtype") not in SUBTYPES
+            or event.get("edited")
+            or event.get("hidden")
+        ):
             return False
         if not event.get("user") or not event.get("channel") or not event.get("ts"):
             return False

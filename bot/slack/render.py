@@ -145,7 +145,9 @@ def _industry(top: Entry) -> Iterator[Part]:
     playbook = top.playbook
     if playbook.is_stub:
         yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
-        yield Part(f"The {playbook.industry} playbook is not written yet: there is nothing to look up about this industry. If you know it, please write it; the template is in the handbook.")
+        yield Part(
+            f"The {playbook.industry} playbook is not written yet: there is nothing to look up about this industry. If you know it, please write it; the template is in the handbook."
+        )
         yield Part(_receipt(top), "receipt")
         return
     yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
@@ -167,7 +169,9 @@ def _industry(top: Entry) -> Iterator[Part]:
 def _parts(top: Entry) -> str:
     """What of the playbook can be opened, and how."""
     own = [SECTION_WORDS[child.section] if child.section else child.title.lower() for child in top.children]
-    of_products = dict.fromkeys(SECTION_WORDS[part.section or ""] for child in top.children if child.kind == "product" for part in child.children)
+    of_products = dict.fromkeys(
+        SECTION_WORDS[part.section or ""] for child in top.children if child.kind == "product" for part in child.children
+    )
     return f"Open a part with `/industry {top.industry} …`: {' · '.join([*own, *of_products])}"
 
 
@@ -237,18 +241,26 @@ def _help(answer: Help) -> Iterator[Part]:
             f"**Open a playbook**\n`/industry` lists the industries\n`/industry {example}` is the overview of one\n`/industry {example} metrics` is a part: best practices, challenges, software, event taxonomy …\n`/industry shopify` tells which industries use a tool, and as what"
         )
     else:
-        yield Part("I look things up in the industry playbooks that CSMs keep in the handbook. I never make anything up: what is not in there, I say so.")
+        yield Part(
+            "I look things up in the industry playbooks that CSMs keep in the handbook. I never make anything up: what is not in there, I say so."
+        )
         yield Part(
             f"`/industry {example}` · what an industry is about\n`/industry {example} metrics` · a part of its playbook\n`/term ROAS` · what a word means\nIn a thread or a channel mention me with your question, in a direct message just ask: “what should an online store track?”"
         )
-        yield Part("Commands answer only you. A mention answers in its thread; in a channel shared with another company only you see it.", "receipt")
+        yield Part(
+            "Commands answer only you. A mention answers in its thread; in a channel shared with another company only you see it.",
+            "receipt",
+        )
 
 
 def _glossary(terms: Sequence[Entry]) -> str:
     by_industry: dict[str, list[str]] = {}
     for entry in terms:
         by_industry.setdefault(entry.playbook.industry, []).append(entry.names[0])
-    return "\n".join(f"**{industry}:** {' · '.join(sorted(names, key=str.lower))}" for industry, names in by_industry.items()) or "No terms yet."
+    return (
+        "\n".join(f"**{industry}:** {' · '.join(sorted(names, key=str.lower))}" for industry, names in by_industry.items())
+        or "No terms yet."
+    )
 
 
 # --- the small print
@@ -258,7 +270,7 @@ def _receipt(entry: Entry, heading: str | None = None) -> str:
     """Playbook › section, source, checked by whom and when."""
     playbook = entry.playbook
     place = [f"{playbook.industry} playbook"]
-    if entry.product and not (heading == entry.product.product):
+    if entry.product and heading != entry.product.product:
         place.append(entry.product.product)
     if heading or entry.section:
         place.append(heading or SECTION_TITLES[entry.section or ""])

@@ -26,6 +26,7 @@ MAX_QUOTE = 120
 """Characters of a question that are shown again."""
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|/)[^\s()<>|]+)\)")
+_HARMLESS = str.maketrans("`[]", "'()", "*~") | {ord("@"): "@\u200b"}
 CUT = "… the rest is too long for one message: ask for a single entry by its name."
 
 
@@ -55,7 +56,7 @@ def quoted(text: str) -> str:
     """What a person typed, to be shown again in a card: one line, no markup of its own, nothing that pings."""
     line = " ".join(text.split())
     line = line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
-    return "“" + line.translate(str.maketrans({"*": "", "`": "'", "~": "", "[": "(", "]": ")", "@": "@\u200b"})) + "”"
+    return "“" + line.translate(_HARMLESS) + "”"
 
 
 def escape(text: str) -> str:
@@ -128,7 +129,13 @@ def _runs(line: str) -> Iterator[str]:
     while _length(mrkdwn(line)) > MAX_BLOCK:
         end = len(line)
         while _length(mrkdwn(line[:end])) > MAX_BLOCK:
-            end = max(line.rfind(" ", 0, end), end * 3 // 4) if end > MAX_BLOCK else line.rfind(" ", 0, end) if " " in line[:end].strip() else end // 2
+            end = (
+                max(line.rfind(" ", 0, end), end * 3 // 4)
+                if end > MAX_BLOCK
+                else line.rfind(" ", 0, end)
+                if " " in line[:end].strip()
+                else end // 2
+            )
         yield line[:end]
         line = line[end:].lstrip()
     yield line
