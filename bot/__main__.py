@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from dotenv import load_dotenv
 
@@ -58,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the door it comes through (default: a leading /term or /industry tells, else dm)",
     )
     asking.add_argument("--json", action="store_true", help="print the answer as a JSON object")
-    asking.add_argument("--batch", metavar="FILE", help='JSON lines {"q": ..., "via": ...} in (- is standard input), JSON lines out')
+    asking.add_argument("--batch", choices=("-",), help='JSON lines {"q": ..., "via": ...} from standard input, JSON lines out')
     return parser
 
 
@@ -127,13 +126,8 @@ def run_ask(settings: Settings, options: argparse.Namespace) -> int:
 
     index = _load(settings)
     if options.batch:
-        try:
-            lines = sys.stdin if options.batch == "-" else Path(options.batch).open(encoding="utf-8")
-        except OSError as error:
-            raise SettingsError(f"--batch {options.batch}: {error.strerror}") from error
-        with lines:
-            for line in answer_batch(index, lines):
-                print(line)
+        for line in answer_batch(index, sys.stdin):
+            print(line)
         return 0
     text, via = read_command(" ".join(options.question))
     if options.via:
