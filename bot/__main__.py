@@ -67,7 +67,9 @@ def run_default(settings: Settings, options: argparse.Namespace) -> int:
     if settings.bot_token and settings.signing_secret:
         return run_serve(settings, options)
     if settings.bot_token or settings.app_token or settings.signing_secret:
-        settings.require("SLACK_BOT_TOKEN", *(() if settings.app_token else ("SLACK_SIGNING_SECRET",)))
+        settings.require(
+            "SLACK_BOT_TOKEN", *(() if settings.app_token or settings.signing_secret else ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"))
+        )
     if not sys.stdin.isatty():
         settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
     from bot.terminal import prompt

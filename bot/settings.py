@@ -34,7 +34,7 @@ class Settings:
         if missing:
             lines = "\n".join(f"  {name}  {HOW_TO_GET[name]}" for name in missing)
             raise SettingsError(
-                f"Not set:\n{lines}\nPut them in the environment or in .env (see .env.example). `python -m bot ask QUESTION` needs none of them."
+                f"Not set (the bot needs its token, and one of the other two):\n{lines}\nPut them in the environment or in .env (see .env.example). `python -m bot ask QUESTION` needs none of them."
             )
 
 

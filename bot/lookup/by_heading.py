@@ -22,10 +22,10 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
     if not reading.sections or reading.says(_NAME_SEEKING):
         return None
     strong = [span for span in reading.sections if span.how == "strong"]
-    span = max(strong or reading.sections, key=lambda each: (len(each), -each.start))
+    span = max(strong or reading.sections, key=lambda each: (each.start in reading.focus, len(each), -each.start))
     hinted = {span.value} if strong else {each.value for each in reading.sections}
     headings = [each for each in reading.sections if each.value in hinted]
-    slugs = _playbooks_meant(index, reading, headings if strong else None)
+    slugs = _playbooks_meant(index, reading, headings, bool(strong))
     if not slugs:
         return None
     if len(slugs) > 1:
@@ -49,7 +49,7 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
         lambda entry: entry.industry == slug and entry.section in hinted,
         UNKNOWN_HERE,
     )
-    if inside and (named or inside[0].coverage >= IN_SECTION) and telling(inside[0], rest):
+    if inside and (named or (inside[0].coverage >= IN_SECTION and (inside[0].words > 1 or inside[0].naming))):
         return found(inside)
     if not strong:
         everywhere = ranked(index, reading, rest, lambda entry: entry.industry == slug, UNKNOWN_HERE)
@@ -68,12 +68,14 @@ def by_product(index: Index, reading: Reading) -> Answer | None:
     return SectionFound(tuple(sections)) if sections else _lacks(index, reading, slugs[0], product=products[0])
 
 
-def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span] | None) -> list[str]:
-    """Slugs of the written playbooks the heading is asked of: those named, else those the words point to, else, if nothing
-    but the heading was said, all. A stub answers as a whole, so it is none of them."""
+def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span], strong: bool) -> list[str]:
+    """Slugs of the written playbooks the heading is asked of: those named, else those the words point to, else all, if little
+    but the heading was said. A stub answers as a whole, so it is none of them."""
     slugs = _named(reading.industries) or list(reading.signs)
-    if not slugs and headings and all(word.stem in index.weights for word in reading.search_words(without=headings)):
-        slugs = [playbook.slug for playbook in index.playbooks]
+    if not slugs:
+        rest = reading.search_words(without=headings)
+        if not rest or (strong and all(word.stem in index.weights for word in rest)):
+            slugs = [playbook.slug for playbook in index.playbooks]
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 

@@ -18,6 +18,9 @@ CHOICES = 8
 ACRONYM = 4
 """Letters up to which a name is offered, not assumed, when one of them is wrong."""
 
+WORDS = ("term", "metric", "category", "tool")
+"""Kinds of entries that another industry may have a word for; a bullet is true of its own industry only."""
+
 _OVERVIEW = phrase_keys(vocabulary.OVERVIEW)
 
 
@@ -31,11 +34,16 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
+    nowhere_written = bool(reading.industries) and len(unwritten(index, reading)) == len({span.value for span in reading.industries})
     matches: dict[str, Match] = {}
     for span in reading.names:
         for entry in _senses(index, reading, span):
+            if nowhere_written and entry.kind not in WORDS:
+                continue
             how = "typo" if span.how == "typo" else "name" if span.value == name_key(entry.names[0]) else "alias"
             matches.setdefault(entry.id, Match(entry, 0.9 if how == "typo" else 1.0, how))
+    if not matches:
+        return None
     ranked = list(matches.values())
     if reading.question.via == "/term":
         ranked.sort(key=lambda match: match.entry.kind != "term")
@@ -76,7 +84,13 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     if len(words) == 1 and len(words[0]) <= ACRONYM and (near := _near_acronyms(index, words[0])):
         return Choices(near, reading.question.text)
     stems = {stem(word) for word in words}
-    holding = list(dict.fromkeys(entry for name, entry in index.partial.get(next(iter(stems)), ()) if stems <= name))
+    holding = list(
+        dict.fromkeys(
+            entry
+            for name, entry in index.partial.get(next(iter(stems)), ())
+            if stems <= name and (entry.kind == "playbook" or not reading.sections)
+        )
+    )
     if reading.question.via != "/term" and any(entry.kind == "playbook" for entry in holding):
         holding = [entry for entry in holding if entry.kind == "playbook"]
     if len(holding) == 1:

@@ -20,6 +20,9 @@ MAX_PHRASE = 7
 """Words in the longest name or phrase."""
 
 MAX_GAP = 2
+"""Small words inside a name."""
+MAX_MISSING = 2
+"""Letters that a misspelt name may have too few or too many."""
 
 FOCUS, POINTING, ELSEWHERE = 1.5, 0.4, 2.0
 """How much a word counts: behind a question word; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
@@ -212,5 +215,6 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
                     continue
                 tried.add((start, end, key))
                 said = "".join(words[start:end]).replace("'", "")
-                if said != key and OSA.distance(said, key, score_cutoff=tolerance(len(key))) <= tolerance(len(key)):
+                limit = tolerance(len(key))
+                if said != key and abs(len(said) - len(key)) <= MAX_MISSING and OSA.distance(said, key, score_cutoff=limit) <= limit:
                     yield Span(start, end, key, "typo")

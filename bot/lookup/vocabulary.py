@@ -560,7 +560,8 @@ DEFINING = _phrases(
     what is | what are | whats | what's | what does | what do | define | definition of | definition | def | def of | explain |
     meaning of | meaning | mean | means | what is meant by | stand for | stands for | short for | full form | tell me about |
     remind me | what the heck is | what on earth is | acronym | abbreviation | term | abbr | eli5 | in plain english |
-    in simple words | in simple terms
+    in simple words | in simple terms | difference between | difference | differences | diff between | diff | differ | distinguish |
+    tell apart
     """
 )
 """How people frame a word they want explained."""
@@ -656,7 +657,7 @@ SECTION_PHRASES = {
     "metrics": _phrases(
         """
         metrics | metric | kpis | kpi | numbers | measure | measures | measured | measuring | measurements | dashboard | dashboards |
-        stats | statistics | figures | north star | scorecard | report on | benchmarks | business data | important data
+        stats | statistics | figures | north star | scorecard | business data | important data
         """
     ),
     "event_taxonomy": _phrases(
@@ -805,7 +806,7 @@ SYNONYMS = _phrases(
     basket cart trolley bag | buy purchase | buyer purchaser shopper | shop store storefront webshop webstore | site website webpage |
     item product article good | colour color | optimise optimize optimisation optimization | ad advert advertisement advertising |
     e-mail email mail newsletter | signup sign-up subscribe | phone mobile smartphone handset | laptop desktop computer |
-    picture image photo | slow speed fast performance latency | load loading loads | revenue sale sales turnover money income |
+    picture image photo | slow speed fast performance latency | load loading loads | revenue sale sales sell turnover money income |
     holiday christmas season seasonal | sale promotion promo discount campaign | test experiment a/b ab variant |
     recording replay video | stock inventory warehouse | forecast predict prediction forecasting |
     abandon leave bail quit vanish abandoned abandonment abandoning | refund return | anonymous unidentified unknown logged-out anon |

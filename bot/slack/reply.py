@@ -6,6 +6,7 @@ A card is a list of parts in the Markdown that playbooks are written in: `**bold
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -126,16 +127,10 @@ def _pieces(markdown: str) -> Iterator[str]:
 
 
 def _runs(line: str) -> Iterator[str]:
+    """The line in runs that fit a block, as long as can be, broken at blanks where there are any."""
     while _length(mrkdwn(line)) > MAX_BLOCK:
-        end = len(line)
-        while _length(mrkdwn(line[:end])) > MAX_BLOCK:
-            end = (
-                max(line.rfind(" ", 0, end), end * 3 // 4)
-                if end > MAX_BLOCK
-                else line.rfind(" ", 0, end)
-                if " " in line[:end].strip()
-                else end // 2
-            )
+        end = bisect_right(range(len(line)), MAX_BLOCK, key=lambda end: _length(mrkdwn(line[:end]))) - 1
+        end = line.rfind(" ", 1, end) if line.rfind(" ", 1, end) > 0 else end
         yield line[:end]
         line = line[end:].lstrip()
     yield line

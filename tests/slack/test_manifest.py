@@ -1,0 +1,68 @@
+"""manifest.json asks Slack for exactly what the code listens to and calls."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from bot.slack import app, listeners
+from bot.slack.http import EVENTS_PATH
+from tests.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+MANIFEST = json.loads((ROOT / "manifest.json").read_text())
+
+SCOPES = {"chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "auth.test": None}
+EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
+LISTENED = {"app_mention": "app_mention", "message": "message.im"}
+
+
+def calls_in(*modules: object) -> set[str]:
+    """Web API methods that the code calls: `client.chat_postMessage` is `chat.postMessage`."""
+    source = "".join(Path(str(module.__file__)).read_text() for module in modules)
+    return {name.replace("_", ".", 1) for name in re.findall(r"client\.([a-z]+_[a-zA-Z_]+)\(", source)}
+
+
+def listened_events() -> set[str]:
+    source = Path(str(listeners.__file__)).read_text()
+    return {LISTENED[name] for name in re.findall(r'app\.event\("(\w+)"\)', source)}
+
+
+def test_its_commands_are_those_the_bot_answers(workspace: Workspace) -> None:
+    commands = [command["command"] for command in MANIFEST["features"]["slash_commands"]]
+    assert commands == ["/industry", "/term"]
+    for command in commands:
+        assert workspace.command(command, "help")["blocks"], "an unknown command would be acknowledged without a word"
+        assert listeners.COMMANDS.match(command)
+
+
+def test_its_events_are_those_the_bot_listens_to() -> None:
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == listened_events()
+
+
+def test_its_scopes_are_those_that_commands_events_and_calls_need() -> None:
+    calls = calls_in(app, listeners)
+    assert calls == set(SCOPES)
+    needed = {scope for method in calls if (scope := SCOPES[method])} | {EVENT_SCOPES[event] for event in listened_events()} | {"commands"}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_every_address_in_it_ends_where_the_server_listens() -> None:
+    urls = [command["url"] for command in MANIFEST["features"]["slash_commands"]] + [
+        MANIFEST["settings"]["event_subscriptions"]["request_url"]
+    ]
+    assert {url.removeprefix("https://example.com") for url in urls} == {EVENTS_PATH}
+
+
+def test_people_can_write_to_the_bot_and_what_they_name_arrives_marked() -> None:
+    assert MANIFEST["features"]["app_home"]["messages_tab_enabled"] is True
+    assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False
+    assert all(command["should_escape"] for command in MANIFEST["features"]["slash_commands"])
+
+
+def test_its_texts_keep_slacks_lengths() -> None:
+    about = MANIFEST["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 175 <= len(about["long_description"]) <= 4000

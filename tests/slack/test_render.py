@@ -1,0 +1,136 @@
+"""Every answer the knowledge folder can give fits Slack, and says what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.loader import load_knowledge
+from bot.lookup.answer import answer
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.index import Index, build_index
+from bot.lookup.question import ask
+from bot.slack.render import SECTION_WORDS, render
+from tests.stand_in import check_blocks
+
+
+def every_answer(index: Index) -> Iterator[Answer]:
+    """Each entry, section and playbook alone; all of them as choices and as nearest; every other kind."""
+    matches = [Match(entry, 0.5, "words") for entry in index.entries]
+    for match in matches:
+        entry = match.entry
+        yield Found((match,), said="something like it")
+        yield Choices((match,), "it")
+        yield Nothing("it", (match,))
+        yield Nothing("it", (match,), index.by_id[entry.industry], "Groups", "groups")
+        if entry.kind == "section":
+            yield SectionFound((entry,))
+        if entry.kind == "product":
+            yield SectionFound(entry.children)
+    for top in index.tops:
+        yield IndustryFound(top)
+        yield Found((matches[1],), unwritten=(top,))
+    yield Found(tuple(matches[:8]))
+    yield Choices(tuple(matches[:8]), "it")
+    yield Segments(index.tops)
+    for topic in ("/term", "/industry", None):
+        yield Help(topic, index.tops, tuple(entry for entry in index.entries if entry.kind == "term"))
+
+
+def test_every_possible_answer_keeps_slacks_limits(index: Index) -> None:
+    answers = list(every_answer(index))
+    assert len(answers) > len(index.entries) * 4
+    for each in answers:
+        card = render(each)
+        check_blocks(list(card.blocks), card.fallback)
+
+
+def test_an_empty_knowledge_base_has_help_and_a_list_all_the_same() -> None:
+    index = build_index([])
+    for text in ("help", "list all", "anything else"):
+        card = render(answer(index, ask(text)))
+        check_blocks(list(card.blocks), card.fallback)
+
+
+@pytest.mark.parametrize(("section", "words"), SECTION_WORDS.items())
+def test_the_words_offered_for_a_heading_open_it(index: Index, section: str, words: str) -> None:
+    found = answer(index, ask(f"ecommerce {words}", "/industry"))
+    if section == "groups":
+        assert isinstance(found, Nothing)
+        assert found.section == "groups"
+    else:
+        assert isinstance(found, SectionFound)
+        assert {each.section for each in found.sections} == {section}
+
+
+PLAYBOOK = """
+industry: Space travel
+slug: space
+status: draft
+description:
+  text: Rockets & <people>.
+  sub_segments: [{name: Launchers, examples: [Acme], description: They launch.}]
+terminology:
+  - {term: LTV, expansion: Lunar transfer vehicle, definition: "A ship <!channel>.", so_what: Ask how many they fly., formula: a / b, sources: [/docs/x]}
+metrics:
+  notes: [Mind the units.]
+  items:
+    - {name: Delta-v, measurement: Metres per second, unit: m/s, good: up, business_context: It decides who gets home., so_what: Check the sensor.}
+products:
+  - product: Session replay
+    so_what: Pitch it after the first launch.
+    best_practices: [{text: Record the countdown., link: /docs/session-replay}]
+"""
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Index:
+    (tmp_path / "space.yaml").write_text(PLAYBOOK)
+    return build_index(load_knowledge(tmp_path))
+
+
+def text_of(index: Index, question: str) -> str:
+    return render(answer(index, ask(question))).text
+
+
+def test_the_so_what_stands_before_the_fact(space: Index) -> None:
+    text = text_of(space, "LTV")
+    assert text.startswith(
+        "LTV (Lunar transfer vehicle)\n👉 Ask how many they fly.\nA ship <!channel>.\nFormula: a / b\nSources: x (https://posthog.com/docs/x)"
+    )
+    assert text.endswith("Space travel playbook › Industry terminology · draft: not yet checked by a CSM")
+
+
+def test_a_playbook_cannot_ping_anyone(space: Index) -> None:
+    for question in ("LTV", "space", "space terms"):
+        card = render(answer(space, ask(question)))
+        assert "<!" not in str(card.blocks) + card.fallback
+
+
+def test_a_metric_shows_how_it_is_counted_and_read(space: Index) -> None:
+    text = text_of(space, "space metrics")
+    assert (
+        "Mind the units.\n• Delta-v: Metres per second\n   ◦ In m/s, higher is better\n   ◦ Why it matters: It decides who gets home.\n   👉 Check the sensor."
+        in text
+    )
+
+
+def test_a_products_practices_come_with_its_so_what_and_links(space: Index) -> None:
+    text = text_of(space, "space best practices")
+    assert "Session replay\n👉 Pitch it after the first launch.\n• Record the countdown. (https://posthog.com/docs/session-replay)" in text
+
+
+def test_a_description_lists_its_sub_segments(space: Index) -> None:
+    assert "Rockets & <people>.\n• Launchers: They launch." in text_of(space, "space description")
+
+
+def test_several_senses_are_all_shown_and_labelled(tmp_path: Path) -> None:
+    for slug, name, expansion in (("space", "Space travel", "Lunar transfer vehicle"), ("banking", "Banking", "Loan-to-value")):
+        (tmp_path / f"{slug}.yaml").write_text(
+            f"industry: {name}\nslug: {slug}\nstatus: draft\ndescription: x\nterminology: [{{term: LTV, expansion: {expansion}, definition: d}}]"
+        )
+    text = text_of(build_index(load_knowledge(tmp_path)), "LTV")
+    assert "LTV (Lunar transfer vehicle) · Space travel" in text
+    assert "LTV (Loan-to-value) · Banking" in text

@@ -1,0 +1,138 @@
+"""The command line: the contract that tools use, and what people see when something is missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stand_in import check_blocks
+
+ROOT = Path(__file__).parent.parent
+KEYS = {"kind", "industry", "section", "product", "matches", "choices", "text", "blocks"}
+MATCH_KEYS = {"id", "title", "text", "industry", "section", "product", "score", "how"}
+
+
+def bot(*arguments: str, stdin: str | None = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")} | variables
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=environ, input=stdin, capture_output=True, text=True, check=False
+    )
+
+
+def ask_json(*arguments: str) -> dict:
+    run = bot("ask", "--json", *arguments)
+    assert run.returncode == 0, run.stderr
+    return dict(json.loads(run.stdout))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "industry", "section", "product"),
+    [
+        (["--via", "/term", "ROAS"], "term", "ecommerce", "terminology", None),
+        (["--via", "/industry", "ecommerce"], "industry", "ecommerce", None, None),
+        (["/industry ecommerce metrics"], "section", "ecommerce", "metrics", None),
+        (["/industry", "ecommerce", "best", "practices"], "section", "ecommerce", "best_practices", "product-analytics"),
+        (["ecommerce", "product", "analytics"], "section", "ecommerce", None, "product-analytics"),
+        (["/industry"], "segments", None, None, None),
+        (["/industry software"], "choices", None, None, None),
+        (["help"], "help", None, None, None),
+        (["who is the AE on Acme?"], "none", None, None, None),
+        (["/industry ecommerce groups"], "none", "ecommerce", "groups", None),
+        (
+            ["--via", "mention", "<@U1> how to monitor search queries without results"],
+            "entry",
+            "ecommerce",
+            "best_practices",
+            "product-analytics",
+        ),
+    ],
+)
+def test_an_answer_as_json_keeps_the_contract(
+    arguments: list[str], kind: str, industry: str | None, section: str | None, product: str | None
+) -> None:
+    answer = ask_json(*arguments)
+    assert set(answer) == KEYS
+    assert (answer["kind"], answer["industry"], answer["section"], answer["product"]) == (kind, industry, section, product)
+    for match in answer["matches"] + answer["choices"]:
+        assert set(match) == MATCH_KEYS
+        assert 0 <= match["score"] <= 1
+    check_blocks(answer["blocks"], answer["text"][:4000])
+
+
+def test_a_batch_is_answered_line_by_line_in_order() -> None:
+    lines = [
+        json.dumps({"q": "ROAS", "via": "/term"}),
+        "",
+        json.dumps({"q": "ecommerce metrics"}),
+        "not json",
+        json.dumps({"q": 5}),
+        json.dumps({"q": "x", "via": "fax"}),
+    ]
+    run = bot("ask", "--batch", "-", stdin="\n".join(lines))
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [answer.get("kind") for answer in answers] == ["term", "section", None, None, None]
+    assert answers[2]["error"].startswith('line 4: expected {"q": "...", "via": "mention"}')
+
+
+def test_ask_draws_a_card_for_people() -> None:
+    run = bot("ask", "/term", "ROAS")
+    assert "ROAS (Return on Ad Spend)" in run.stdout
+    assert run.stdout.startswith("╭")
+
+
+def test_check_says_that_all_is_well() -> None:
+    run = bot("check")
+    assert (run.returncode, run.stdout) == (0, "10 playbooks are fine, 9 of them not written yet.\n")
+
+
+def test_check_lists_every_problem_and_exits_with_1(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("industry: A\nslug: a\nstatus: draft\ndescription: x\nterminolgy: []\n")
+    (tmp_path / "b.yaml").write_text("industry: [\n")
+    run = bot("check", KNOWLEDGE_DIR=str(tmp_path))
+    assert run.returncode == 1
+    first, second, count = run.stdout.splitlines()
+    assert first == f'{tmp_path}/a.yaml:5:1: unknown key "terminolgy" (did you mean "terminology"?)'
+    assert second.startswith(f"{tmp_path}/b.yaml:2:1: this is not YAML: ")
+    assert count == "2 problems"
+
+
+@pytest.mark.parametrize("command", [["ask", "ROAS"], ["serve"], ["socket"], []])
+def test_nothing_starts_on_broken_knowledge(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("industry: A\nslug: a\nstatus: draft\n")
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"}
+    run = bot(*command, KNOWLEDGE_DIR=str(tmp_path), **tokens)
+    assert run.returncode == 1
+    assert f'{tmp_path}/a.yaml:1:1: the key "description" is missing' in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "variables", "missing"),
+    [
+        ([], {}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
+        ([], {"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
+        ([], {"SLACK_SIGNING_SECRET": "s"}, ["SLACK_BOT_TOKEN"]),
+        ([], {"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN"]),
+        (["serve"], {}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]),
+        (["socket"], {"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN"]),
+    ],
+)
+def test_missing_variables_are_all_named_with_where_to_get_them(command: list[str], variables: dict[str, str], missing: list[str]) -> None:
+    run = bot(*command, **variables)
+    assert run.returncode == 2
+    named = [line.split()[0] for line in run.stderr.splitlines() if line.startswith("  SLACK_")]
+    assert named == missing
+    assert run.stderr.count("api.slack.com/apps") == len(missing)
+    assert "xoxb-1" not in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_wrong_command_says_how_to_call_it() -> None:
+    run = bot("serv")
+    assert run.returncode == 2
+    assert "usage: python -m bot" in run.stderr
