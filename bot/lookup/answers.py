@@ -23,6 +23,8 @@ class Found:
     matches: tuple[Match, ...]
     said: str | None = None
     """What was typed, if it was taken for a misspelling."""
+    lacking: str | None = None
+    """The product that was asked for, of which the playbook has no part of its own; the matches mention it."""
     unwritten: tuple[Entry, ...] = ()
     """Industries that the question names and whose playbook is not written yet."""
 

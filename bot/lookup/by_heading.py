@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
 from bot.lookup import vocabulary
@@ -12,7 +13,7 @@ from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.reading import Reading, Span, phrase_keys
 
-IN_SECTION = 0.45
+IN_SECTION = 0.35
 """Share of the rest of the question that a bullet must answer to stand for the heading that was named."""
 
 _NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
@@ -59,13 +60,21 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
 
 
 def by_product(index: Index, reading: Reading) -> Answer | None:
-    """An industry and a product, nothing else: all the playbook has on it, or that it has nothing."""
+    """An industry and a product, nothing else: all the playbook has on it; else what mentions it; else that there is nothing."""
     slugs = _named(reading.industries)
+    words = reading.search_words()
     if len(slugs) != 1 or not reading.products or reading.search_words(without=reading.products) or index.by_id[slugs[0]].playbook.is_stub:
         return None
     products = _named(reading.products)
     sections = [entry for entry in _under(index, slugs[0]) if entry.product and entry.product.slug in products]
-    return SectionFound(tuple(sections)) if sections else _lacks(index, reading, slugs[0], product=products[0])
+    if sections:
+        return SectionFound(tuple(sections))
+    mentions = [
+        each for each in ranked(index, reading, words, lambda entry: entry.industry == slugs[0], UNKNOWN_HERE) if each.words == len(words)
+    ]
+    if mentions:
+        return replace(found(mentions), lacking=index.product_titles[products[0]])
+    return _lacks(index, reading, slugs[0], product=products[0])
 
 
 def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span], strong: bool) -> list[str]:
@@ -108,15 +117,10 @@ def _missing(index: Index, reading: Reading, slug: str, span: Span, sections: Se
 
 
 def _lacks(index: Index, reading: Reading, slug: str, section: str | None = None, product: str | None = None) -> Nothing:
-    """The playbook has no such part; what it has is offered instead, and what mentions the product."""
+    """The playbook has no such part; what it has is offered instead."""
     top = index.by_id[slug]
-    words = reading.search_words(without=reading.sections)
-    mentions = ranked(index, reading, words, lambda entry: entry.industry == slug, UNKNOWN_HERE) if product else []
-    nearest = [Match(each.entry, min(1.0, each.coverage), "words") for each in mentions if each.words == len(words)][:3]
     missing = index.product_titles[product] if product else SECTION_TITLES[section or ""]
-    return Nothing(
-        reading.question.text, (*nearest, *(Match(child, 0.0, "heading") for child in top.children)), top, missing, section, product
-    )
+    return Nothing(reading.question.text, tuple(Match(child, 0.0, "heading") for child in top.children), top, missing, section, product)
 
 
 def _beyond(name: Span, headings: Sequence[Span]) -> bool:

@@ -10,7 +10,7 @@ from bot.lookup import vocabulary
 from bot.lookup.answers import Answer, Found, Match
 from bot.lookup.by_name import unwritten
 from bot.lookup.entries import Entry
-from bot.lookup.index import Index, stem
+from bot.lookup.index import Index, identifiers_in, stem
 from bot.lookup.reading import Reading, Span, phrase_keys
 from bot.lookup.search import Scored, Word, search, weight
 
@@ -41,6 +41,7 @@ def by_words(index: Index, reading: Reading) -> Answer | None:
     seeking = reading.says(_NAME_SEEKING)
     here = bool(
         reading.industries
+        or not index.identifiers.isdisjoint(identifiers_in(reading.question.text))
         or reading.signs
         or reading.sections
         or seeking

@@ -23,6 +23,7 @@ from bot.lookup.entries import Entry, entries_of
 from bot.lookup.vocabulary import POSTHOG_PRODUCTS, SECTION_PHRASES, STOP_WORDS, SYNONYMS
 
 _stemmers = threading.local()
+_IDENTIFIER = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
 
@@ -90,6 +91,8 @@ class Index:
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
+    identifiers: frozenset[str]
+    """Names of events and properties as code has them: `product_viewed`."""
     known_words: frozenset[str]
     spellings: dict[tuple[str, int], tuple[str, ...]] = field(repr=False)
     """First letter and length -> known words, for `similar`."""
@@ -157,9 +160,14 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         rarest=math.log(1 + len(entries)),
         synonyms=_synonyms(),
         signs=_signs(playbooks),
+        identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
         known_words=frozenset(known),
         spellings=_spellings(word for word in known if word in headings or word not in STOP_WORDS),
     )
+
+
+def identifiers_in(text: str) -> list[str]:
+    return _IDENTIFIER.findall(text.lower())
 
 
 def keys_of(name: str) -> tuple[str, str]:

@@ -18,8 +18,8 @@ TYPO = 0.85
 SECOND = 0.2
 """What a word earns in an entry's other names, text and phrasings besides its best place there."""
 
-FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.45}
-SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.50}
+FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}
+SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.40}
 """A match in a field is worth FLOOR + SLOPE x the share of the field's words that the question holds."""
 
 

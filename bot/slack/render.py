@@ -57,6 +57,8 @@ def _found(answer: Found) -> Iterator[Part]:
         yield Part(f"Showing {_and(f'**{_name(match.entry)}**' for match in answer.matches)} for {quoted(answer.said)}.")
     for top in answer.unwritten:
         yield Part(f"The {top.title} playbook is not written yet. Elsewhere it means:")
+    if answer.lacking:
+        yield Part(f"The {answer.matches[0].entry.playbook.industry} playbook has no part on **{answer.lacking}** yet. It comes up here:")
     several = len({match.entry.industry for match in answer.matches}) > 1
     receipts = [_receipt(match.entry) for match in answer.matches]
     for match, receipt, following in zip(answer.matches, receipts, [*receipts[1:], None], strict=True):
@@ -218,9 +220,6 @@ def _nothing(answer: Nothing) -> Iterator[Part]:
     if answer.playbook and answer.missing:
         where = f" under {SECTION_TITLES[answer.section]}" if answer.section and answer.product else ""
         yield Part(f"The {answer.playbook.title} playbook has nothing on **{answer.missing}**{where} yet.")
-        mentions = [match for match in answer.nearest if match.how == "words"]
-        if mentions:
-            yield Part("It comes up here:\n" + "\n".join(f"• {match.entry.text}" for match in mentions))
         yield Part(_parts(answer.playbook))
         yield Part(_receipt(answer.playbook), "receipt")
         return

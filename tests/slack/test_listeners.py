@@ -32,6 +32,7 @@ def shown(message: dict) -> str:
         ("/industry", "ecommerce product analytics challenges", "Cookie/privacy restrictions affecting attribution"),
         ("/industry", "ecommerce groups", "The E-commerce playbook has nothing on *Groups* yet."),
         ("/industry", "ecommerce surveys", "The E-commerce playbook has nothing on *Surveys* yet."),
+        ("/industry", "ecommerce session replay", "The E-commerce playbook has no part on *Session replay* yet. It comes up here:"),
         ("/industry", "shopify", "Used in E-commerce. Platforms: Shopify, WooCommerce, BigCommerce"),
         ("/industry", "healthcare", "The Healthcare playbook is not written yet"),
         ("/industry", "agriculture", "Not in the playbooks: “agriculture”."),
