@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from slackblocks import Block
 
-TOKEN = "xoxb-stand-in"
+TOKEN, APP_TOKEN = "xoxb-stand-in", "xapp-stand-in"
 
 
 def check_blocks(blocks: list[dict[str, Any]], text: str) -> None:
@@ -48,6 +48,8 @@ class StandIn:
     calls: list[Call] = field(default_factory=list)
     refused: list[Call] = field(default_factory=list)
     answers: deque[tuple[int, dict[str, str], dict[str, Any]]] = field(default_factory=deque)
+    socket_url: str = ""
+    """Where Socket Mode is to connect."""
     channels: frozenset[str] = frozenset({"C-GENERAL", "C-CUSTOMER", "D-ANA", "D-BEN"})
 
     def start(self) -> str:
@@ -85,6 +87,8 @@ class StandIn:
         return [call for call in self.calls if call.method.startswith("chat.")]
 
     def _answer(self, call: Call, authorization: str) -> tuple[int, dict[str, str], dict[str, Any]]:
+        if call.method == "apps.connections.open" and authorization == f"Bearer {APP_TOKEN}":
+            return 200, {}, {"ok": True, "url": self.socket_url}
         if self.answers:
             self.refused.append(call)
             return self.answers.popleft()

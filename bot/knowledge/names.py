@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 def straighten(text: str) -> str:
     """Typographic quotes, dashes and blanks as a keyboard has them; accents and ligatures folded away."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKD", text.translate(_STRAIGHT)).translate(_STRAIGHT)
     return "".join(character for character in text if not unicodedata.combining(character))
 

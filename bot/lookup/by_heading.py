@@ -41,7 +41,7 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
     named = [
         each
         for each in reading.names
-        if _beyond(each, headings) and any(entry.industry == slug and entry.section in hinted for entry in index.named[each.value])
+        if _beyond(each, headings) and any(entry.industry == slug and entry.section in hinted for entry in index.names.entries[each.value])
     ]
     inside = ranked(
         index,

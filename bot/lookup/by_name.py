@@ -10,8 +10,9 @@ from bot.knowledge.names import name_key
 from bot.lookup import vocabulary
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
 from bot.lookup.entries import Entry
-from bot.lookup.index import Index, stem
+from bot.lookup.index import Index
 from bot.lookup.reading import Reading, Span, phrase_keys
+from bot.lookup.stems import stem
 
 CHOICES = 8
 """How many things a person still chooses from."""
@@ -54,7 +55,7 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
 def _senses(index: Index, reading: Reading, span: Span) -> list[Entry]:
     """All senses of a name, those of the industries the question names first."""
     named = [industry.value for industry in reading.industries]
-    return sorted(index.named[span.value], key=lambda entry: entry.industry not in named)
+    return sorted(index.names.entries[span.value], key=lambda entry: entry.industry not in named)
 
 
 def unwritten(index: Index, reading: Reading) -> tuple[Entry, ...]:
@@ -70,7 +71,7 @@ def partial_industries(index: Index, reading: Reading) -> Answer | None:
     held = [
         entry
         for position in reading.content
-        for _, entry in index.partial.get(stem(reading.words[position]), ())
+        for _, entry in index.names.partial.get(stem(reading.words[position]), ())
         if entry.kind == "playbook"
     ]
     return _choices(list(dict.fromkeys(held)), reading) if len(set(held)) > 1 else None
@@ -87,7 +88,7 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     holding = list(
         dict.fromkeys(
             entry
-            for name, entry in index.partial.get(next(iter(stems)), ())
+            for name, entry in index.names.partial.get(next(iter(stems)), ())
             if stems <= name and (entry.kind == "playbook" or not reading.sections)
         )
     )
@@ -99,7 +100,7 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
 
 
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
-    near = [entry for key in index.acronyms if OSA.distance(word, key, score_cutoff=1) <= 1 for entry in index.named[key]]
+    near = [entry for key in index.names.acronyms if OSA.distance(word, key, score_cutoff=1) <= 1 for entry in index.names.entries[key]]
     return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
 
 

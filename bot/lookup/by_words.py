@@ -10,9 +10,10 @@ from bot.lookup import vocabulary
 from bot.lookup.answers import Answer, Found, Match
 from bot.lookup.by_name import unwritten
 from bot.lookup.entries import Entry
-from bot.lookup.index import Index, identifiers_in, stem
+from bot.lookup.index import Index
 from bot.lookup.reading import Reading, Span, phrase_keys
 from bot.lookup.search import Scored, Word, search, weight
+from bot.lookup.stems import identifiers_in, stem
 
 SURE = 0.56
 """Share of a question's words that a bullet must answer to be shown for it (chosen on tests/questions, as are those below)."""
@@ -69,7 +70,7 @@ def _among(index: Index, reading: Reading) -> Callable[[Entry], bool]:
 
 
 def _terms(index: Index, span: Span) -> list[Entry]:
-    return [entry for entry in index.named[span.value] if entry.kind == "term"]
+    return [entry for entry in index.names.entries[span.value] if entry.kind == "term"]
 
 
 def _is_acronym(entry: Entry, span: Span) -> bool:
@@ -84,7 +85,7 @@ def ranked(index: Index, reading: Reading, words: Sequence[Word], among: Callabl
     gains: dict[str, float] = {}
     for span in reading.names:
         mass = sum(weights.get(each, 0.0) for each in {stem(word) for word in reading.words[span.start : span.end]})
-        for entry in index.named[span.value]:
+        for entry in index.names.entries[span.value]:
             gains[entry.id] = max(gains.get(entry.id, 0.0), mass * FULL_NAME.get(entry.kind, FULL_NAME_OTHER))
     raised = [
         replace(each, mass=each.mass + gain, coverage=each.coverage + gain / total) if (gain := gains.get(each.entry.id)) else each

@@ -1,54 +1,24 @@
 """All entries prepared for look-up: built once, never changed; new knowledge gets a new index.
 
-Three ways in: by name (`named`), by the words of names, texts and phrasings (`units`), and by the spelling of a word (`similar`).
+Three ways in: by name (`Names`), by the words of names, texts and phrasings (`units`), and by the spelling of a word (`similar`).
 """
 
 from __future__ import annotations
 
 import math
-import re
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-import Stemmer
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Item, Playbook, slugify
 from bot.knowledge.names import name_key, singular, straighten, words_of
 from bot.lookup.entries import Entry, entries_of
+from bot.lookup.spelling import Spelling
+from bot.lookup.stems import identifiers_in, stem, stems_of
 from bot.lookup.vocabulary import POSTHOG_PRODUCTS, SECTION_PHRASES, STOP_WORDS, SYNONYMS
 
-_stemmers = threading.local()
-_IDENTIFIER = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
-_COMPOUND = re.compile(r"\w+(?:-\w+)+")
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """English (Snowball) stem. A stemmer keeps a cache of its own, so each thread has one."""
-    stemmer: Stemmer.Stemmer | None = getattr(_stemmers, "english", None)
-    if stemmer is None:
-        stemmer = _stemmers.english = Stemmer.Stemmer("english")
-    return str(stemmer.stemWord(singular(word).replace("'", "")))
-
-
-def stems_of(text: str) -> list[str]:
-    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin)."""
-    text = straighten(text)
-    joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))]
-    return [stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS]
-
-
-def tolerance(length: int) -> int:
-    """How many wrong letters a name or word of that many letters may have and still be taken for it.
-
-    None up to three letters: half the three-letter strings are somebody's acronym. (Held by tests/lookup/test_search.py.)
-    """
-    return 0 if length <= 3 else 1 if length <= 7 else 2 if length <= 12 else 3
+HEADINGS = ("playbook", "section", "product")
+"""Kinds of entries that hold others. They are found by their own tables of names, not among the leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +31,35 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Names:
+    """Keys (see `names.name_key`) of all names, as written and with their words in the singular."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    """Key -> the leaves of that name, each industry's own."""
+    industries: dict[str, str]
+    """Key -> slug."""
+    products: dict[str, str]
+    """Key of a name of a PostHog product -> its slug, whether a playbook has it or not."""
+    every: frozenset[str]
+    acronyms: tuple[str, ...]
+    """Keys of up to four letters."""
+    lengths: dict[str, int]
+    """Key of a leaf's name -> how many words it has."""
+    holding: dict[str, tuple[str, ...]]
+    """Stem -> keys of the names of several words that hold it."""
+    partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
+    """Stem -> the names that hold it, as stems, with their entries: for a word that is part of several names."""
+
+
+@dataclass(frozen=True)
 class Index:
     playbooks: tuple[Playbook, ...]
     entries: tuple[Entry, ...]
     tops: tuple[Entry, ...]
     """The playbooks' own entries."""
     by_id: dict[str, Entry]
-    named: dict[str, tuple[Entry, ...]]
-    """Key of a name -> the entries of that name, each industry's own (playbooks and products apart)."""
-    industry_names: dict[str, str]
-    """Key of a name -> slug."""
-    product_names: dict[str, str]
-    """Key of a name of a PostHog product -> its slug, whether a playbook has it or not."""
+    names: Names
     product_titles: dict[str, str]
-    acronyms: tuple[str, ...]
-    """Keys of names of up to four letters."""
-    name_words: dict[str, tuple[str, ...]]
-    """Stem -> keys of the names of several words that hold it."""
-    name_lengths: dict[str, int]
-    """Key of a name -> how many words it has."""
-    partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
-    """Stem -> the names that hold it, as stems, with their entries: for a word that is part of several names."""
     units: tuple[Unit, ...]
     postings: dict[str, tuple[int, ...]]
     """Stem -> the units that hold it."""
@@ -92,69 +70,33 @@ class Index:
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
     identifiers: frozenset[str]
-    """Names of events and properties as code has them: `product_viewed`."""
     known_words: frozenset[str]
-    spellings: dict[tuple[str, int], tuple[str, ...]] = field(repr=False)
-    """First letter and length -> known words, for `similar`."""
+    _spelling: Spelling = field(repr=False)
 
     def similar(self, word: str) -> str | None:
-        """The known word that an unknown one is a misspelling of, or None. Four-letter words only by swapped or doubled letters (`raos`); of two equally near ones that which shares more of its beginning."""
-        limit = min(tolerance(len(word)), 2)
-        if not limit or word in self.known_words or word in STOP_WORDS:
-            return None
-        letters = {word[0], word[1]}
-        lengths = range(len(word) - limit, len(word) + limit + 1)
-        near = [known for letter in letters for length in lengths for known in self.spellings.get((letter, length), ())]
-        found = [
-            hit
-            for hit in process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3)
-            if min(len(word), len(hit[0])) > 4 or set(word) == set(hit[0])
-        ]
-        return str(min(found, key=lambda hit: (hit[1], -_shared_beginning(word, hit[0])))[0]) if found else None
+        """The known word that an unknown one is a misspelling of, or None."""
+        return None if word in self.known_words or word in STOP_WORDS else self._spelling.similar(word)
 
 
 def build_index(playbooks: Sequence[Playbook]) -> Index:
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
-    named = _named(entries)
     bags = [(number, kind, stems) for number, entry in enumerate(entries) for kind, stems in _bags(entry)]
     weights = _weights(bags)
-    units: list[Unit] = []
     postings: dict[str, list[int]] = defaultdict(list)
-    for number, kind, stems in bags:
+    for position, (_, _, stems) in enumerate(bags):
         for each in dict.fromkeys(stems):
-            postings[each].append(len(units))
-        units.append(Unit(number, kind, sum(weights[each] for each in set(stems))))
-    name_words: dict[str, list[str]] = defaultdict(list)
-    name_lengths: dict[str, int] = {}
-    for entry in entries:
-        for name in entry.names if entry.kind not in ("playbook", "product") else ():
-            words = words_of(straighten(name))
-            name_lengths[name_key(name)] = len(words)
-            if len(words) > 1:
-                for each in dict.fromkeys(stems_of(name)):
-                    name_words[each].append(name_key(name))
-    known = {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
+            postings[each].append(position)
     headings = {word for phrases in SECTION_PHRASES.values() for phrase in phrases for word in words_of(phrase)}
-    known |= headings | {word for line in SYNONYMS for word in words_of(line)}
+    known = headings | {word for line in SYNONYMS for word in words_of(line)}
+    known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
     return Index(
         playbooks=tuple(playbooks),
         entries=entries,
         tops=tuple(entry for entry in entries if entry.kind == "playbook"),
         by_id={entry.id: entry for entry in entries},
-        named=named,
-        industry_names={
-            key: playbook.slug
-            for playbook in playbooks
-            for name in (playbook.industry, playbook.slug, *playbook.aliases)
-            for key in keys_of(name)
-        },
-        product_names=_product_names(entries),
+        names=_names(entries),
         product_titles=_product_titles(entries),
-        acronyms=tuple(key for key in named if len(key) <= 4),
-        name_words={key: tuple(dict.fromkeys(found)) for key, found in name_words.items()},
-        name_lengths=name_lengths,
-        partial=_partial(entries),
-        units=tuple(units),
+        units=tuple(Unit(number, kind, sum(weights[each] for each in set(stems))) for number, kind, stems in bags),
         postings={key: tuple(found) for key, found in postings.items()},
         weights=weights,
         rarest=math.log(1 + len(entries)),
@@ -162,40 +104,60 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         signs=_signs(playbooks),
         identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
         known_words=frozenset(known),
-        spellings=_spellings(word for word in known if word in headings or word not in STOP_WORDS),
+        _spelling=Spelling(word for word in known if word in headings or word not in STOP_WORDS),
     )
 
 
-def identifiers_in(text: str) -> list[str]:
-    return _IDENTIFIER.findall(text.lower())
+# --- names
+
+
+def _names(entries: Sequence[Entry]) -> Names:
+    leaves = [entry for entry in entries if entry.kind not in HEADINGS]
+    lengths: dict[str, int] = {}
+    holding: dict[str, dict[str, None]] = defaultdict(dict)
+    partial: dict[str, dict[tuple[frozenset[str], Entry], None]] = defaultdict(dict)
+    for entry in leaves:
+        for name in entry.names:
+            key, stems = name_key(name), stems_of(name)
+            lengths[key] = len(words_of(straighten(name)))
+            for each in stems if lengths[key] > 1 else ():
+                holding[each][key] = None
+    for entry in entries:
+        for name in (entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names):
+            stems_in_name = frozenset(stems_of(name))
+            for each in stems_in_name:
+                partial[each][stems_in_name, entry] = None
+    named, industries, products = _named(leaves), _industry_names(entries), _product_names(entries)
+    return Names(
+        entries=named,
+        industries=industries,
+        products=products,
+        every=frozenset((*named, *industries, *products)),
+        acronyms=tuple(key for key in named if len(key) <= 4),
+        lengths=lengths,
+        holding={each: tuple(keys) for each, keys in holding.items()},
+        partial={each: tuple(found) for each, found in partial.items()},
+    )
 
 
 def keys_of(name: str) -> tuple[str, str]:
     """The key of a name as it is written, and with its words in the singular."""
-    words = words_of(straighten(name))
-    return name_key(name), "".join(map(singular, words)).replace("'", "")
+    return name_key(name), "".join(map(singular, words_of(straighten(name)))).replace("'", "")
 
 
-def _named(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+def _named(leaves: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     """As written goes first, so that the plural of one name (`ROAs`) never shadows another name (`ROAS`)."""
-    named: dict[str, list[Entry]] = defaultdict(list)
-    for form in (0, 1):
-        written = frozenset(named)
-        for entry in entries:
-            for name in entry.names if entry.kind not in ("playbook", "product") else ():
-                key = keys_of(name)[form]
-                if entry not in named[key] and (form == 0 or key not in written):
-                    named[key].append(entry)
-    return {key: tuple(found) for key, found in named.items() if found}
+    written: dict[str, dict[Entry, None]] = defaultdict(dict)
+    singulars: dict[str, dict[Entry, None]] = defaultdict(dict)
+    for entry in leaves:
+        for name in entry.names:
+            for table, key in zip((written, singulars), keys_of(name), strict=True):
+                table[key][entry] = None
+    return {key: tuple(found) for key, found in (singulars | written).items()}
 
 
-def _partial(entries: Sequence[Entry]) -> dict[str, tuple[tuple[frozenset[str], Entry], ...]]:
-    partial: dict[str, list[tuple[frozenset[str], Entry]]] = defaultdict(list)
-    for entry in entries:
-        for name in {frozenset(stems_of(name)) for name in ((entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names))}:
-            for each in name:
-                partial[each].append((name, entry))
-    return {each: tuple(found) for each, found in partial.items()}
+def _industry_names(entries: Sequence[Entry]) -> dict[str, str]:
+    return {key: entry.industry for entry in entries if entry.kind == "playbook" for name in entry.names for key in keys_of(name)}
 
 
 def _product_names(entries: Sequence[Entry]) -> dict[str, str]:
@@ -211,6 +173,9 @@ def _product_titles(entries: Sequence[Entry]) -> dict[str, str]:
     return titles | {entry.product.slug: entry.title for entry in entries if entry.kind == "product" and entry.product}
 
 
+# --- words
+
+
 def _texts(entry: Entry) -> list[str]:
     item = entry.item
     return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
@@ -218,7 +183,7 @@ def _texts(entry: Entry) -> list[str]:
 
 def _bags(entry: Entry) -> list[tuple[str, list[str]]]:
     """What is searched by words: leaves only. A heading is found by its name, or through what stands under it."""
-    if entry.kind in ("playbook", "section", "product"):
+    if entry.kind in HEADINGS:
         return []
     item = entry.item
     assert isinstance(item, Item)
@@ -255,15 +220,3 @@ def _signs(playbooks: Sequence[Playbook]) -> dict[str, tuple[str, ...]]:
         for sign in playbook.signs:
             signs[stem(name_key(sign))].append(playbook.slug)
     return {each: tuple(slugs) for each, slugs in signs.items()}
-
-
-def _spellings(words: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
-    buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in sorted(set(words)):
-        if len(word) > 3:
-            buckets[(word[0], len(word))].append(word)
-    return {key: tuple(found) for key, found in buckets.items()}
-
-
-def _shared_beginning(one: str, other: str) -> int:
-    return next((position for position, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

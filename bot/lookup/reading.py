@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.names import singular
 from bot.lookup import vocabulary
-from bot.lookup.index import Index, stem, tolerance
+from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.search import TYPO, Word
+from bot.lookup.spelling import tolerance
+from bot.lookup.stems import stem
 
 MAX_WORDS = 150
 """How much of a question is read. A pasted mail says what it is about before that."""
@@ -125,12 +127,14 @@ _FAINT = phrase_keys(vocabulary.FAINT)
 _FRAMING = phrase_keys((*vocabulary.DEFINING, *vocabulary.OVERVIEW, *vocabulary.NAME_SEEKING))
 
 
-def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Runs of up to MAX_PHRASE words with their key, longest first."""
+def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Runs of up to MAX_PHRASE words, longest first: start, end, key as written, key in the singular."""
+    written = [word.replace("'", "") for word in words]
     single = [singular(word).replace("'", "") for word in words]
     for length in range(min(MAX_PHRASE, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
-            yield start, start + length, "".join(single[start : start + length])
+            end = start + length
+            yield start, end, "".join(written[start:end]), "".join(single[start:end])
 
 
 def read(index: Index, question: Question) -> Reading:
@@ -138,49 +142,64 @@ def read(index: Index, question: Question) -> Reading:
     corrected = [index.similar(word) for word in raw]
     words = tuple(better or word for better, word in zip(corrected, raw, strict=True))
     typos = frozenset(position for position, better in enumerate(corrected) if better)
-    industries: list[Span] = []
-    sections: list[Span] = []
-    products: list[Span] = []
-    names: list[Span] = []
-    framing: set[int] = set()
-    phrases: set[str] = set()
-    for start, end, key in windows(words):
-        phrases.add(key)
-        as_written = "".join(words[start:end]).replace("'", "")
-        for table, spans in ((index.industry_names, industries), (index.named, names), (index.product_names, products)):
-            found = as_written if as_written in table else key if key in table else None
-            if found:
-                how = "name" if typos.isdisjoint(range(start, end)) else "typo"
-                spans.append(Span(start, end, found if table is index.named else str(table[found]), how))
+    spans = _Spans()
+    for start, end, written, key in windows(words):
+        spans.phrases.add(key)
         if key in _SECTIONS:
-            sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
+            spans.sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
         if key in _FRAMING:
-            framing |= set(range(start, end))
-    industries = _outermost(industries)
-    names += misspelt_names(index, words, names)
-    names += interrupted_names(index, words, industries)
-    products = _outermost(products)
-    names = [
-        span
-        for span in _outermost(names)
-        if not any(product.holds(span) for product in products)
-        and not any(industry.holds(span) or (industry.start, industry.end) == (span.start, span.end) for industry in industries)
-    ]
-    industries = [span for span in industries if not any(name.holds(span) for name in names)]
-    sections = _outermost([span for span in sections if not any(span.meets(other) for other in industries)])
+            spans.framing.update(range(start, end))
+        name = written if written in index.names.every else key
+        if name in index.names.every:
+            spans.add_name(index, start, end, name, "name" if typos.isdisjoint(range(start, end)) else "typo")
+    industries = _outermost(spans.industries)
+    names = [*spans.names, *misspelt_names(index, words, spans.names), *interrupted_names(index, words, industries)]
+    names, industries, products = _untangle(names, industries, _outermost(spans.products))
+    stems = [stem(word) for word in words]
     return Reading(
         question=question,
         words=words,
         typos=typos,
         industries=tuple(industries),
-        signs=tuple(dict.fromkeys(slug for word in words for slug in index.signs.get(stem(word), ()))),
-        pointing=frozenset(position for position, word in enumerate(words) if stem(word) in index.signs),
-        sections=tuple(sections),
+        signs=tuple(dict.fromkeys(slug for each in stems for slug in index.signs.get(each, ()))),
+        pointing=frozenset(position for position, each in enumerate(stems) if each in index.signs),
+        sections=tuple(_outermost([span for span in spans.sections if not any(span.meets(other) for other in industries)])),
         products=tuple(products),
         names=tuple(names),
-        phrases=frozenset(phrases),
-        framing=frozenset(framing - {position for span in names for position in range(span.start, span.end)}),
+        phrases=frozenset(spans.phrases),
+        framing=frozenset(spans.framing - {position for span in names for position in range(span.start, span.end)}),
     )
+
+
+@dataclass
+class _Spans:
+    """What the windows of a question mean, before what overlaps is sorted out."""
+
+    industries: list[Span] = field(default_factory=list)
+    sections: list[Span] = field(default_factory=list)
+    products: list[Span] = field(default_factory=list)
+    names: list[Span] = field(default_factory=list)
+    framing: set[int] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
+
+    def add_name(self, index: Index, start: int, end: int, key: str, how: str) -> None:
+        if key in index.names.industries:
+            self.industries.append(Span(start, end, index.names.industries[key], how))
+        if key in index.names.entries:
+            self.names.append(Span(start, end, key, how))
+        if key in index.names.products:
+            self.products.append(Span(start, end, index.names.products[key], how))
+
+
+def _untangle(names: list[Span], industries: list[Span], products: list[Span]) -> tuple[list[Span], list[Span], list[Span]]:
+    """What stands inside something longer is part of it: `marketing` in `re-marketing`, `analytics` in `product analytics`."""
+    same = {(industry.start, industry.end) for industry in industries}
+    kept = [
+        span
+        for span in _outermost(names)
+        if (span.start, span.end) not in same and not any(other.holds(span) for other in (*products, *industries))
+    ]
+    return kept, [span for span in industries if not any(name.holds(span) for name in kept)], products
 
 
 def _outermost(spans: list[Span]) -> list[Span]:
@@ -194,9 +213,9 @@ def interrupted_names(index: Index, words: Sequence[str], industries: Sequence[S
     taken = {position for span in industries for position in range(span.start, span.end)}
     kept = [position for position, word in enumerate(words) if position not in taken and word not in vocabulary.STOP_WORDS]
     if len(kept) < len(words):
-        for start, end, key in windows([words[position] for position in kept]):
+        for start, end, _, key in windows([words[position] for position in kept]):
             gap = set(range(kept[start], kept[end - 1] + 1)) - taken - set(kept)
-            if end - start > 1 and key in index.named and len(gap) <= MAX_GAP:
+            if end - start > 1 and key in index.names.entries and len(gap) <= MAX_GAP:
                 yield Span(kept[start], kept[end - 1] + 1, key, "name")
 
 
@@ -207,8 +226,8 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
     for position, word in enumerate(words):
         if position in taken or word in vocabulary.STOP_WORDS:
             continue
-        for key in index.name_words.get(stem(word), ()):
-            length = index.name_lengths[key]
+        for key in index.names.holding.get(stem(word), ()):
+            length = index.names.lengths[key]
             for start in range(max(0, position - length + 1), position + 1):
                 end = start + length
                 if end > len(words) or (start, end, key) in tried:

@@ -129,6 +129,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACE_SECONDS,
             "loglevel": "warning",
             "proc_name": "playbook-bot",
+            "control_socket_disable": True,
             "post_worker_init": lambda worker: on_start(),
             "worker_exit": lambda server, worker: executor.shutdown(wait=True),
         }

@@ -22,7 +22,7 @@ from typing import TypeVar
 from bot.slack.http import THREADS
 from tests.benchmarks.client import CONNECTIONS, Connection, requests_a_second, signed_command
 from tests.benchmarks.inside import QUESTIONS, Inside, measure_inside
-from tests.benchmarks.servers import BARE, DEFAULTS, OURS, Kind, Running, running, web_api, worker_memory
+from tests.benchmarks.servers import BARE, DEFAULTS, OURS, Kind, Running, forget_surroundings, running, web_api, worker_memory
 from tests.benchmarks.table import Expectation, Row, percentile, table
 
 KINDS = (OURS, BARE, DEFAULTS)
@@ -38,6 +38,7 @@ T = TypeVar("T")
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended then, too
+    forget_surroundings()
     began = time.perf_counter()
     with web_api() as api_url, tempfile.TemporaryDirectory() as bytecode:
         acks, loads, memory = _measure_servers(api_url, bytecode)

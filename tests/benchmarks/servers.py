@@ -63,6 +63,13 @@ class _WebApi(BaseHTTPRequestHandler):
         """Silence: what is printed is the table."""
 
 
+def forget_surroundings() -> None:
+    """Takes Slack's variables and proxies out of this process's environment, and so out of all servers'."""
+    for name in list(os.environ):
+        if name.startswith("SLACK_") or name.lower().endswith("_proxy"):
+            del os.environ[name]
+
+
 @contextmanager
 def web_api() -> Iterator[str]:
     """The address of a Web API that says yes to everything."""
@@ -93,7 +100,7 @@ def running(kind: Kind, api_url: str, bytecode: str) -> Iterator[Running]:
         try:
             _wait_for_answer(kind, port, process)
             yield Running(kind, port, process.pid, time.perf_counter() - began)
-        except BaseException:
+        except Exception:
             log.seek(0)
             print(f"--- the log of {kind.name}\n{log.read()[-4000:]}", file=sys.stderr)
             raise
@@ -111,17 +118,12 @@ def worker_memory(pid: int) -> float:
 
 
 def _environment(kind: Kind, port: int, api_url: str, folder: str, bytecode: str) -> dict[str, str]:
-    """The caller's without Slack's variables and proxies. gunicorn's control socket goes to a folder of its own: all servers of a
-    user share one otherwise. Bytecode is kept beside the project, so that no start but the first compiles anything."""
-    ours = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": api_url}
-    left_out = ("KNOWLEDGE_DIR", "LOG_LEVEL", "PYTHONDONTWRITEBYTECODE")
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("SLACK_") and not name.lower().endswith("_proxy") and name not in left_out
-    }
-    common = {"PORT": str(port), "XDG_RUNTIME_DIR": folder, "PYTHONPYCACHEPREFIX": bytecode, "KNOWLEDGE_DIR": str(ROOT / "knowledge")}
-    return inherited | common | (ours if kind is OURS else {})
+    """gunicorn's control socket goes to a folder of its own: all servers of a user share one otherwise. Bytecode is kept beside the
+    project, so that no start but the first compiles anything."""
+    slack = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": api_url}
+    bot = {"KNOWLEDGE_DIR": str(ROOT / "knowledge"), "LOG_LEVEL": "INFO", **slack}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"PORT": str(port), "XDG_RUNTIME_DIR": folder, "PYTHONPYCACHEPREFIX": bytecode} | (bot if kind is OURS else {})
 
 
 def _free_port() -> int:

@@ -10,8 +10,9 @@ from bot.knowledge.loader import load_knowledge
 from bot.knowledge.names import names_of
 from bot.lookup.answer import answer
 from bot.lookup.answers import Choices, Found, Help, IndustryFound, Nothing, SectionFound, Segments
-from bot.lookup.index import Index, build_index, tolerance
+from bot.lookup.index import Index, build_index
 from bot.lookup.question import Via, ask
+from bot.lookup.spelling import tolerance
 
 
 def found(index: Index, text: str, via: Via = "dm") -> Found:

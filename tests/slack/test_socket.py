@@ -1,53 +1,93 @@
-"""Socket Mode answers what HTTP answers: envelopes go through the same app."""
+"""Socket Mode as a process: connects to a stand-in for Slack's WebSocket, answers envelopes, ends in order."""
 
 from __future__ import annotations
 
 import json
-import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
-from slack_sdk.socket_mode.request import SocketModeRequest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
 
+from tests.stand_in import APP_TOKEN, TOKEN, StandIn
 from tests.workspace import Workspace, command_form, event_json
 
+ROOT = Path(__file__).parents[2]
+DEADLINE = 30
 
-class Client:
-    """What the adapter needs of a connection: the answers that go back over it."""
+
+class Socket:
+    """Slack's end of the WebSocket."""
 
     def __init__(self) -> None:
-        self.logger = logging.getLogger(__name__)
-        self.sent: list[dict[str, Any]] = []
+        self.connected: Queue[ServerConnection] = Queue()
+        self.received: Queue[dict[str, Any]] = Queue()
+        self._server = serve(self._converse, "127.0.0.1", 0)
+        self.url = f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def send_socket_mode_response(self, response: Any) -> None:
-        self.sent.append(response.to_dict())
+    def _converse(self, connection: ServerConnection) -> None:
+        connection.send(json.dumps({"type": "hello", "num_connections": 1}))
+        self.connected.put(connection)
+        try:
+            for message in connection:
+                if message:
+                    self.received.put(json.loads(message))
+        except (ConnectionClosed, json.JSONDecodeError):
+            return
 
+    def close(self) -> None:
+        self._server.shutdown()
 
-def deliver(workspace: Workspace, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
-    request = SocketModeRequest(type=kind, envelope_id="E1", payload=payload, accepts_response_payload=True)
-    client = Client()
-    send_response(client, request, run_bolt_app(workspace.app, request), 0.0)
-    (answer,) = client.sent
-    assert answer["envelope_id"] == "E1"
-    return answer
-
-
-@pytest.mark.parametrize("text", ["ROAS", "payload", ""])
-def test_a_command_gets_the_same_answer_as_over_http(workspace: Workspace, text: str) -> None:
-    form = dict(parse_qsl(command_form("/term", text), keep_blank_values=True))
-    assert deliver(workspace, "slash_commands", form)["payload"] == workspace.command("/term", text)
-
-
-def test_an_event_is_acknowledged_and_answered_once(workspace: Workspace) -> None:
-    event = {"type": "app_mention", "user": "U-ANA", "text": "<@U-BOT> AOV", "ts": "1.5", "channel": "C-GENERAL"}
-    payload = json.loads(event_json(event, "Ev-socket"))
-    for _ in range(2):
-        assert "payload" not in deliver(workspace, "events_api", payload) or not deliver(workspace, "events_api", payload)["payload"]
-    workspace.close()
-    assert [call.method for call in workspace.slack.posted()] == ["chat.postMessage"]
+    def deliver(self, connection: ServerConnection, kind: str, payload: dict[str, Any], envelope: str) -> dict[str, Any]:
+        connection.send(
+            json.dumps({"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": kind != "events_api"})
+        )
+        answer = self.received.get(timeout=DEADLINE)
+        assert answer["envelope_id"] == envelope
+        return answer
 
 
-def test_what_nobody_wants_is_acknowledged(workspace: Workspace) -> None:
-    deliver(workspace, "interactive", {"type": "block_actions", "actions": [{"action_id": "x"}], "user": {"id": "U"}, "team": {"id": "T1"}})
+@pytest.fixture
+def socket() -> Iterator[Socket]:
+    socket = Socket()
+    yield socket
+    socket.close()
+
+
+def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(workspace: Workspace, socket: Socket) -> None:
+    slack = StandIn(socket_url=socket.url)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.start()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot"], cwd=ROOT, env=environ, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+    try:
+        connection = socket.connected.get(timeout=DEADLINE)
+        for number, text in enumerate(("ROAS", "payload", "")):
+            form = dict(parse_qsl(command_form("/term", text), keep_blank_values=True))
+            assert socket.deliver(connection, "slash_commands", form, f"E{number}")["payload"] == workspace.command("/term", text)
+        event = {"type": "app_mention", "user": "U-ANA", "text": "<@U-BOT> AOV", "ts": "1.5", "channel": "C-GENERAL"}
+        for retry in range(2):
+            socket.deliver(connection, "events_api", json.loads(event_json(event, "Ev-socket")), f"retry {retry}")
+        action = {"type": "block_actions", "actions": [{"action_id": "gone"}], "user": {"id": "U-ANA"}, "team": {"id": "T1"}}
+        socket.deliver(connection, "interactive", action, "unknown action")
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=DEADLINE)
+    finally:
+        process.kill()
+        process.wait()
+        slack.stop()
+    assert process.returncode == 0
+    assert [call.method for call in slack.posted()] == ["chat.postMessage"]
+    assert "Connected to Slack in Socket Mode" in log
+    assert "Traceback" not in log

@@ -1,0 +1,46 @@
+"""Which known word an unknown one is a misspelling of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORT = 4
+"""Letters up to which a word is only corrected if it has the same ones, swapped or doubled (`raos`)."""
+
+
+def tolerance(length: int) -> int:
+    """How many wrong letters a name or word of that many letters may have and still be taken for it.
+
+    None up to three letters: half the three-letter strings are somebody's acronym.
+    """
+    return 0 if length <= 3 else 1 if length <= 7 else 2 if length <= 12 else 3
+
+
+class Spelling:
+    """Words by their first letter and length, so that few are compared."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(set(words)):
+            if len(word) >= SHORT:
+                buckets[word[0], len(word)].append(word)
+        self._buckets = {key: tuple(found) for key, found in buckets.items()}
+
+    def similar(self, word: str) -> str | None:
+        """The nearest word that begins with the first or second letter; of two as near that which shares more of its beginning."""
+        limit = min(tolerance(len(word)), 2)
+        if not limit:
+            return None
+        lengths = range(len(word) - limit, len(word) + limit + 1)
+        near = [known for letter in {word[0], word[1]} for length in lengths for known in self._buckets.get((letter, length), ())]
+        hits = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3)
+        hits = [hit for hit in hits if min(len(word), len(hit[0])) > SHORT or set(word) == set(hit[0])]
+        return str(min(hits, key=lambda hit: (hit[1], -_shared_beginning(word, hit[0])))[0]) if hits else None
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    return next((position for position, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
