@@ -6,23 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
-from bot.lookup import vocabulary
 from bot.lookup.answers import Answer, Choices, Match, Nothing, SectionFound
 from bot.lookup.by_words import SURE_HERE, UNKNOWN_HERE, found, ranked, telling
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.lookup.reading import Reading, Span, phrase_keys
+from bot.lookup.reading import Reading, Span
 
 IN_SECTION = 0.35
 """Share of the rest of the question that a bullet must answer to stand for the heading that was named."""
-
-_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
+SEVERAL = 3
+"""Products from which a question is about combining them at large, not about one bullet."""
 
 
 def by_heading(index: Index, reading: Reading) -> Answer | None:
-    if not reading.sections or reading.says(_NAME_SEEKING):
+    if not reading.sections or (reading.seeks_name and not reading.industries):
         return None
-    strong = [span for span in reading.sections if span.how == "strong"]
+    strong = [span for span in reading.sections if span.how == "strong" or span.start in reading.focus]
     span = max(strong or reading.sections, key=lambda each: (each.start in reading.focus, len(each), -each.start))
     hinted = {span.value} if strong else {each.value for each in reading.sections}
     headings = [each for each in reading.sections if each.value in hinted]
@@ -50,11 +49,12 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
         lambda entry: entry.industry == slug and entry.section in hinted,
         UNKNOWN_HERE,
     )
-    if inside and (named or (inside[0].coverage >= IN_SECTION and (inside[0].words > 1 or inside[0].naming))):
+    several = span.value == "cross_product_use_cases" and len(_named(reading.products)) >= SEVERAL
+    if inside and not several and (named or (inside[0].coverage >= IN_SECTION and telling(inside[0]))):
         return found(inside)
     if not strong:
         everywhere = ranked(index, reading, rest, lambda entry: entry.industry == slug, UNKNOWN_HERE)
-        if everywhere and everywhere[0].coverage >= SURE_HERE and telling(everywhere[0], rest):
+        if everywhere and everywhere[0].coverage >= SURE_HERE and telling(everywhere[0]):
             return found(everywhere)
     return SectionFound(tuple(sections)) if sections else None
 

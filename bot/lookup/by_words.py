@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.knowledge.names import name_key
-from bot.lookup import vocabulary
 from bot.lookup.answers import Answer, Found, Match
 from bot.lookup.by_name import unwritten
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.lookup.reading import Reading, Span, phrase_keys
+from bot.lookup.reading import Reading, Span
 from bot.lookup.search import Scored, Word, search, weight
 from bot.lookup.stems import identifiers_in, stem
 
@@ -32,31 +31,27 @@ CLOSE = 0.6
 """A further bullet is shown if it earns this share of the first one."""
 NEAREST = 3
 
-_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
-
 
 def by_words(index: Index, reading: Reading) -> Answer | None:
     words = reading.search_words()
     if not words:
         return None
-    seeking = reading.says(_NAME_SEEKING)
     here = bool(
         reading.industries
         or not index.identifiers.isdisjoint(identifiers_in(reading.question.text))
         or reading.signs
         or reading.sections
-        or seeking
+        or reading.seeks_name
         or any(len(span.value) >= DISTINCT and _terms(index, span) for span in reading.names)
     )
     best = ranked(index, reading, words, _among(index, reading), UNKNOWN_HERE if here else UNKNOWN)
-    if seeking and not reading.names:
+    if reading.seeks_name and not reading.names:
         best = [each for each in best if each.entry.kind in ("term", "metric")] or best
     if not best:
         return None
-    acronym = any(_is_acronym(best[0].entry, span) for span in reading.names)
-    if acronym or (telling(best[0], words) and best[0].coverage >= (SURE_HERE if here else SURE)):
-        return replace(found(best), unwritten=unwritten(index, reading))
-    return None
+    if best[0].coverage < (SURE_HERE if here else SURE) or not (telling(best[0]) or len(words) == 1):
+        best = [each for each in best if any(_is_acronym(each.entry, span) for span in reading.names)]
+    return replace(found(best), unwritten=unwritten(index, reading)) if best else None
 
 
 def _among(index: Index, reading: Reading) -> Callable[[Entry], bool]:
@@ -94,9 +89,9 @@ def ranked(index: Index, reading: Reading, words: Sequence[Word], among: Callabl
     return sorted(raised, key=lambda each: -each.mass)
 
 
-def telling(best: Scored, words: Sequence[Word]) -> bool:
-    """One word in passing is no match, unless it is a name's or all that was asked."""
-    return best.words > 1 or best.naming > 0 or len(words) == 1
+def telling(best: Scored) -> bool:
+    """One word in passing is no match, unless it is a name's."""
+    return best.words > 1 or best.naming > 0
 
 
 def found(best: Sequence[Scored]) -> Found:

@@ -27,7 +27,7 @@ MAX_MISSING = 2
 """Letters that a misspelt name may have too few or too many."""
 
 FOCUS, POINTING, ELSEWHERE = 1.5, 0.4, 2.0
-"""How much a word counts: behind a question word; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
+"""How much a word counts: behind a question word, or said twice; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ class Reading:
 
     def _burden(self, position: int) -> float:
         word = self.words[position]
-        if word in vocabulary.ELSEWHERE:
+        if word in vocabulary.ELSEWHERE and not self.industries:
             return ELSEWHERE
         if position in self.pointing:
             return POINTING
-        return FOCUS if position in self.focus else 1.0
+        return FOCUS if position in self.focus or self.words.count(word) > 1 else 1.0
 
     @cached_property
     def focus(self) -> frozenset[int]:
@@ -109,6 +109,11 @@ class Reading:
                         break
                     found.add(position)
         return frozenset(found)
+
+    @cached_property
+    def seeks_name(self) -> bool:
+        """Whether a description stands for a word we should know: `what's it called when …`. Names of events and properties are no such words."""
+        return self.says(_NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
 
     def says(self, phrases: frozenset[str]) -> bool:
         return not phrases.isdisjoint(self.phrases)
@@ -124,7 +129,8 @@ def phrase_keys(phrases: Iterable[str]) -> frozenset[str]:
 
 _SECTIONS = {key_of(phrase.split()): section for section, phrases in vocabulary.SECTION_PHRASES.items() for phrase in phrases}
 _FAINT = phrase_keys(vocabulary.FAINT)
-_FRAMING = phrase_keys((*vocabulary.DEFINING, *vocabulary.OVERVIEW, *vocabulary.NAME_SEEKING))
+_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
+_FRAMING = phrase_keys((*vocabulary.DEFINING, *vocabulary.OVERVIEW)) | _NAME_SEEKING
 
 
 def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str, str]]:
