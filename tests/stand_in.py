@@ -62,7 +62,7 @@ class StandIn:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
                 is_json = self.headers.get("content-type", "").startswith("application/json")
-                arguments = json.loads(body) if is_json else dict(parse_qsl(body, keep_blank_values=True))
+                arguments = json.loads(body or "{}") if is_json else dict(parse_qsl(body, keep_blank_values=True))
                 call = Call(self.path.rsplit("/", 1)[-1], arguments)
                 status, headers, answer = stand_in._answer(call, self.headers.get("authorization", ""))
                 data = json.dumps(answer).encode()

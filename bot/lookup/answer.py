@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bot.lookup import vocabulary
+from bot.lookup import phrases, vocabulary
 from bot.lookup.answers import Answer, Help, IndustryFound, Nothing, Segments
 from bot.lookup.by_heading import by_heading, by_product
-from bot.lookup.by_name import by_name, by_part_of_a_name, partial_industries
+from bot.lookup.by_name import by_name, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.by_words import by_words, nearest
 from bot.lookup.index import Index
 from bot.lookup.question import Question
-from bot.lookup.reading import Reading, key_of, phrase_keys, read
+from bot.lookup.reading import Reading, read
 
-_LISTING = phrase_keys(vocabulary.LISTING)
-_LISTING_WHOLE = phrase_keys(vocabulary.LISTING_WHOLE) | _LISTING
-_HELPING = phrase_keys(vocabulary.HELPING)
 _POLITE = ("please", "pls", "show", "me", "the", "your")
 
 
@@ -21,6 +18,8 @@ def answer(index: Index, question: Question) -> Answer:
     """Any question gets an answer; `Nothing` is one of them."""
     if not question.words:
         return _unasked(index, question)
+    if exact := by_whole_name(index, question):
+        return exact
     reading = read(index, question)
     for decide in (_help, partial_industries, _segments, by_name, by_part_of_a_name, by_heading, by_product, by_words, _by_industry):
         found = decide(index, reading)
@@ -41,7 +40,7 @@ def _help_at(index: Index, question: Question) -> Help:
 
 
 def _help(index: Index, reading: Reading) -> Answer | None:
-    if reading.industries or reading.names or not reading.says(_HELPING):
+    if reading.industries or reading.names or not reading.says(phrases.HELPING):
         return None
     return _help_at(index, reading.question) if len(reading.search_words()) <= 3 else None
 
@@ -49,8 +48,8 @@ def _help(index: Index, reading: Reading) -> Answer | None:
 def _segments(index: Index, reading: Reading) -> Answer | None:
     if reading.industries:
         return None
-    whole = key_of([word for word in reading.words if word not in _POLITE])
-    return Segments(index.tops) if whole in _LISTING_WHOLE or (reading.says(_LISTING) and not reading.names) else None
+    whole = phrases.key_of([word for word in reading.words if word not in _POLITE])
+    return Segments(index.tops) if whole in phrases.LISTING_WHOLE or (reading.says(phrases.LISTING) and not reading.names) else None
 
 
 def _by_industry(index: Index, reading: Reading) -> Answer | None:

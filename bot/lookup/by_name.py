@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.names import name_key
-from bot.lookup import vocabulary
+from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.lookup.reading import Reading, Span, phrase_keys
+from bot.lookup.question import Question
+from bot.lookup.reading import MAX_PHRASE, Reading, Span
 from bot.lookup.stems import stem
 
 CHOICES = 8
@@ -22,7 +23,13 @@ ACRONYM = 4
 WORDS = ("term", "metric", "category", "tool")
 """Kinds of entries that another industry may have a word for; a bullet is true of its own industry only."""
 
-_OVERVIEW = phrase_keys(vocabulary.OVERVIEW)
+
+def by_whole_name(index: Index, question: Question) -> Answer | None:
+    """The whole question is one name as it is written, and of an entry only: most questions are, and need no reading."""
+    key = phrases.key_as_written(question.words[: MAX_PHRASE + 1])
+    if key not in index.names.entries or key in index.names.industries or key in index.names.products or key in phrases.SECTIONS:
+        return None
+    return _found([_match(entry, key) for entry in index.names.entries[key]], question)
 
 
 def by_name(index: Index, reading: Reading) -> Answer | None:
@@ -35,21 +42,27 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
-    nowhere_written = bool(reading.industries) and len(unwritten(index, reading)) == len({span.value for span in reading.industries})
-    matches: dict[str, Match] = {}
-    for span in reading.names:
-        for entry in _senses(index, reading, span):
-            if nowhere_written and entry.kind not in WORDS:
-                continue
-            how = "typo" if span.how == "typo" else "name" if span.value == name_key(entry.names[0]) else "alias"
-            matches.setdefault(entry.id, Match(entry, 0.9 if how == "typo" else 1.0, how))
-    if not matches:
-        return None
-    ranked = list(matches.values())
-    if reading.question.via == "/term":
-        ranked.sort(key=lambda match: match.entry.kind != "term")
-    misspelt = any(span.how == "typo" for span in reading.names)
-    return Found(tuple(ranked[:CHOICES]), said=reading.question.text if misspelt else None, unwritten=unwritten(index, reading))
+    stubs = unwritten(index, reading)
+    nowhere_written = bool(stubs) and len(stubs) == len({span.value for span in reading.industries})
+    matches = [
+        _match(entry, span.value, misspelt=span.how == "typo")
+        for span in reading.names
+        for entry in _senses(index, reading, span)
+        if not nowhere_written or entry.kind in WORDS
+    ]
+    return _found(matches, reading.question, stubs) if matches else None
+
+
+def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
+    return Match(entry, 0.9, "typo") if misspelt else Match(entry, 1.0, "name" if key == name_key(entry.names[0]) else "alias")
+
+
+def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = ()) -> Found:
+    unique = list({match.entry.id: match for match in reversed(matches)}.values())[::-1]
+    if question.via == "/term":
+        unique.sort(key=lambda match: match.entry.kind != "term")
+    misspelt = any(match.how == "typo" for match in unique)
+    return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
 
 
 def _senses(index: Index, reading: Reading, span: Span) -> list[Entry]:
@@ -66,7 +79,7 @@ def unwritten(index: Index, reading: Reading) -> tuple[Entry, ...]:
 
 def partial_industries(index: Index, reading: Reading) -> Answer | None:
     """A word that several industries have in their names, where a playbook is asked for: `a software company, which playbook?`"""
-    if reading.industries or not reading.says(_OVERVIEW):
+    if reading.industries or not reading.says(phrases.OVERVIEW):
         return None
     held = [
         entry

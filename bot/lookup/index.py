@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge.model import Item, Playbook, slugify
-from bot.knowledge.names import name_key, singular, straighten, words_of
+from bot.knowledge.names import name_key, straighten, words_of
+from bot.lookup import phrases
 from bot.lookup.entries import Entry, entries_of
+from bot.lookup.phrases import keys_of
 from bot.lookup.spelling import Spelling
 from bot.lookup.stems import identifiers_in, stem, stems_of
 from bot.lookup.vocabulary import POSTHOG_PRODUCTS, SECTION_PHRASES, STOP_WORDS, SYNONYMS
@@ -41,6 +43,8 @@ class Names:
     products: dict[str, str]
     """Key of a name of a PostHog product -> its slug, whether a playbook has it or not."""
     every: frozenset[str]
+    beginnings: frozenset[str]
+    """All beginnings of these keys and of the vocabulary's phrases."""
     acronyms: tuple[str, ...]
     """Keys of up to four letters."""
     lengths: dict[str, int]
@@ -86,7 +90,7 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
     for position, (_, _, stems) in enumerate(bags):
         for each in dict.fromkeys(stems):
             postings[each].append(position)
-    headings = {word for phrases in SECTION_PHRASES.values() for phrase in phrases for word in words_of(phrase)}
+    headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
     known = headings | {word for line in SYNONYMS for word in words_of(line)}
     known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
     return Index(
@@ -128,21 +132,18 @@ def _names(entries: Sequence[Entry]) -> Names:
             for each in stems_in_name:
                 partial[each][stems_in_name, entry] = None
     named, industries, products = _named(leaves), _industry_names(entries), _product_names(entries)
+    every = frozenset((*named, *industries, *products))
     return Names(
         entries=named,
         industries=industries,
         products=products,
-        every=frozenset((*named, *industries, *products)),
+        every=every,
+        beginnings=phrases.beginnings(every | phrases.EVERY),
         acronyms=tuple(key for key in named if len(key) <= 4),
         lengths=lengths,
         holding={each: tuple(keys) for each, keys in holding.items()},
         partial={each: tuple(found) for each, found in partial.items()},
     )
-
-
-def keys_of(name: str) -> tuple[str, str]:
-    """The key of a name as it is written, and with its words in the singular."""
-    return name_key(name), "".join(map(singular, words_of(straighten(name)))).replace("'", "")
 
 
 def _named(leaves: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.names import singular
-from bot.lookup import vocabulary
+from bot.lookup import phrases, vocabulary
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.search import TYPO, Word
@@ -113,34 +113,23 @@ class Reading:
     @cached_property
     def seeks_name(self) -> bool:
         """Whether a description stands for a word we should know: `what's it called when …`. Names of events and properties are no such words."""
-        return self.says(_NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
+        return self.says(phrases.NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
 
-    def says(self, phrases: frozenset[str]) -> bool:
-        return not phrases.isdisjoint(self.phrases)
-
-
-def key_of(words: Sequence[str]) -> str:
-    return "".join(singular(word) for word in words).replace("'", "")
+    def says(self, keys: frozenset[str]) -> bool:
+        return not keys.isdisjoint(self.phrases)
 
 
-def phrase_keys(phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(key_of(phrase.replace("-", " ").split()) for phrase in phrases)
-
-
-_SECTIONS = {key_of(phrase.split()): section for section, phrases in vocabulary.SECTION_PHRASES.items() for phrase in phrases}
-_FAINT = phrase_keys(vocabulary.FAINT)
-_NAME_SEEKING = phrase_keys(vocabulary.NAME_SEEKING)
-_FRAMING = phrase_keys((*vocabulary.DEFINING, *vocabulary.OVERVIEW)) | _NAME_SEEKING
-
-
-def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str, str]]:
-    """Runs of up to MAX_PHRASE words, longest first: start, end, key as written, key in the singular."""
+def runs(words: Sequence[str], beginnings: frozenset[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Runs of words that are, or begin, something known: start, end, key as written, key in the singular."""
     written = [word.replace("'", "") for word in words]
     single = [singular(word).replace("'", "") for word in words]
-    for length in range(min(MAX_PHRASE, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            end = start + length
-            yield start, end, "".join(written[start:end]), "".join(single[start:end])
+    for start in range(len(words)):
+        one = other = ""
+        for end in range(start, min(start + MAX_PHRASE, len(words))):
+            one, other = one + written[end], other + single[end]
+            if one not in beginnings and other not in beginnings:
+                break
+            yield start, end + 1, one, other
 
 
 def read(index: Index, question: Question) -> Reading:
@@ -149,11 +138,11 @@ def read(index: Index, question: Question) -> Reading:
     words = tuple(better or word for better, word in zip(corrected, raw, strict=True))
     typos = frozenset(position for position, better in enumerate(corrected) if better)
     spans = _Spans()
-    for start, end, written, key in windows(words):
+    for start, end, written, key in runs(words, index.names.beginnings):
         spans.phrases.add(key)
-        if key in _SECTIONS:
-            spans.sections.append(Span(start, end, _SECTIONS[key], "faint" if key in _FAINT else "strong"))
-        if key in _FRAMING:
+        if key in phrases.SECTIONS:
+            spans.sections.append(Span(start, end, phrases.SECTIONS[key], "faint" if key in phrases.FAINT else "strong"))
+        if key in phrases.FRAMING:
             spans.framing.update(range(start, end))
         name = written if written in index.names.every else key
         if name in index.names.every:
@@ -219,7 +208,7 @@ def interrupted_names(index: Index, words: Sequence[str], industries: Sequence[S
     taken = {position for span in industries for position in range(span.start, span.end)}
     kept = [position for position, word in enumerate(words) if position not in taken and word not in vocabulary.STOP_WORDS]
     if len(kept) < len(words):
-        for start, end, _, key in windows([words[position] for position in kept]):
+        for start, end, _, key in runs([words[position] for position in kept], index.names.beginnings):
             gap = set(range(kept[start], kept[end - 1] + 1)) - taken - set(kept)
             if end - start > 1 and key in index.names.entries and len(gap) <= MAX_GAP:
                 yield Span(kept[start], kept[end - 1] + 1, key, "name")

@@ -38,6 +38,12 @@ _REASONS = {
     413: "Content Too Large",
     500: "Internal Server Error",
 }
+_HEADERS = {
+    name: "HTTP_" + name.upper().replace("-", "_")
+    for name in ("x-slack-signature", "x-slack-request-timestamp", "x-slack-retry-num", "x-slack-retry-reason")
+}
+_HEADERS["content-type"] = "CONTENT_TYPE"
+"""What Bolt reads: its name for it -> WSGI's."""
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
@@ -81,8 +87,7 @@ def _slack(app: App, environ: Environ, method: str, path: str) -> tuple[int, dic
     body = _read(environ)
     if method != "POST":
         raise Refusal(405, "POST only")
-    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
-    headers["content-type"] = environ.get("CONTENT_TYPE", "")
+    headers = {header: environ[name] for header, name in _HEADERS.items() if name in environ}
     try:
         text = body.decode("utf-8")
         request = BoltRequest(body=text, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from bot.knowledge.model import SECTION_TITLES, Bullet, Item, Link, Metric, Playbook, Term
@@ -10,6 +11,8 @@ from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Matc
 from bot.lookup.entries import Entry, names_itself
 from bot.slack.reply import Part, Reply, quoted, reply
 
+KEPT = 2048
+"""Cards and receipts of entries that are kept once drawn (a third of the time of an answer). They hold no one's words but the playbooks'."""
 SHOWN_CARES = 5
 SECTION_WORDS = {
     "description": "description",
@@ -62,12 +65,17 @@ def _found(answer: Found) -> Iterator[Part]:
     several = len({match.entry.industry for match in answer.matches}) > 1
     receipts = [_receipt(match.entry) for match in answer.matches]
     for match, receipt, following in zip(answer.matches, receipts, [*receipts[1:], None], strict=True):
-        yield Part("\n".join(_card(match.entry, labelled=several or bool(answer.unwritten))))
+        yield _card(match.entry, several or bool(answer.unwritten))
         if receipt != following:
-            yield Part(receipt, "receipt")
+            yield receipt
 
 
-def _card(entry: Entry, labelled: bool) -> Iterator[str]:
+@lru_cache(maxsize=KEPT)
+def _card(entry: Entry, labelled: bool) -> Part:
+    return Part("\n".join(_card_lines(entry, labelled)))
+
+
+def _card_lines(entry: Entry, labelled: bool) -> Iterator[str]:
     """So-what first, then the fact."""
     place = f" · {entry.playbook.industry}" if labelled else ""
     if names_itself(entry):
@@ -140,7 +148,7 @@ def _sections(sections: Sequence[Entry]) -> Iterator[Part]:
             lines.append(section.text)
         lines += [_line(child) for child in section.children]
         yield Part("\n".join(lines))
-    yield Part(_receipt(first, title), "receipt")
+    yield _receipt(first, title)
 
 
 def _industry(top: Entry) -> Iterator[Part]:
@@ -150,7 +158,7 @@ def _industry(top: Entry) -> Iterator[Part]:
         yield Part(
             f"The {playbook.industry} playbook is not written yet: there is nothing to look up about this industry. If you know it, please write it; the template is in the handbook."
         )
-        yield Part(_receipt(top), "receipt")
+        yield _receipt(top)
         return
     yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
     cares = playbook.cares_about.items
@@ -165,7 +173,7 @@ def _industry(top: Entry) -> Iterator[Part]:
     ]
     yield Part("\n".join(f"**{name}:** {' · '.join(words)}" for name, words in lists if words))
     yield Part(_parts(top))
-    yield Part(_receipt(top), "receipt")
+    yield _receipt(top)
 
 
 def _parts(top: Entry) -> str:
@@ -221,7 +229,7 @@ def _nothing(answer: Nothing) -> Iterator[Part]:
         where = f" under {SECTION_TITLES[answer.section]}" if answer.section and answer.product else ""
         yield Part(f"The {answer.playbook.title} playbook has nothing on **{answer.missing}**{where} yet.")
         yield Part(_parts(answer.playbook))
-        yield Part(_receipt(answer.playbook), "receipt")
+        yield _receipt(answer.playbook)
         return
     yield Part(f"Not in the playbooks: {quoted(answer.asked)}.")
     if answer.nearest:
@@ -265,7 +273,8 @@ def _glossary(terms: Sequence[Entry]) -> str:
 # --- the small print
 
 
-def _receipt(entry: Entry, heading: str | None = None) -> str:
+@lru_cache(maxsize=KEPT)
+def _receipt(entry: Entry, heading: str | None = None) -> Part:
     """Playbook › section, source, checked by whom and when."""
     playbook = entry.playbook
     place = [f"{playbook.industry} playbook"]
@@ -276,7 +285,7 @@ def _receipt(entry: Entry, heading: str | None = None) -> str:
     item = entry.item
     status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
     sources = [_link(source) for source in playbook.sources[:2]] if status != "draft" or playbook.status == "draft" else []
-    return " · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)])
+    return Part(" · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)]), "receipt")
 
 
 def _checked(status: str, playbook: Playbook, verified: object) -> str:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from bot.knowledge.model import absolute
@@ -37,6 +38,14 @@ class Part:
 
     markdown: str
     kind: Literal["text", "receipt"] = "text"
+
+    @cached_property
+    def mrkdwn(self) -> str:
+        return mrkdwn(self.markdown)
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.markdown)
 
 
 @dataclass(frozen=True)
@@ -82,12 +91,12 @@ def _links(markdown: str, write: Callable[[str, str], str]) -> str:
 
 
 def reply(parts: Sequence[Part]) -> Reply:
-    return Reply("\n\n".join(plain(part.markdown) for part in parts), tuple(_blocks(parts)), tuple(parts))
+    return Reply("\n\n".join(part.plain for part in parts), tuple(_blocks(parts)), tuple(parts))
 
 
 def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
     """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
-    receipts = [_shorten(mrkdwn(part.markdown), MAX_BLOCK) for part in parts if part.kind == "receipt"]
+    receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind == "receipt"]
     left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
     room = MAX_BLOCKS - len(receipts) - 1
     following = iter(receipts)
@@ -95,7 +104,7 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
         if part.kind == "receipt":
             yield {"type": "context", "elements": [_text(next(following))]}
             continue
-        for text in _pieces(part.markdown):
+        for text in _pieces(part):
             if room < 0:
                 break
             room, left = room - 1, left - _length(text)
@@ -108,14 +117,13 @@ def _text(text: str) -> Block:
     return {"type": "mrkdwn", "text": text or " ", "verbatim": True}
 
 
-def _pieces(markdown: str) -> Iterator[str]:
+def _pieces(part: Part) -> Iterator[str]:
     """The text as mrkdwn in pieces that fit a block, broken between lines; a line that is too long, between words."""
-    whole = mrkdwn(markdown)
-    if _length(whole) <= MAX_BLOCK:
-        yield whole
+    if _length(part.mrkdwn) <= MAX_BLOCK:
+        yield part.mrkdwn
         return
     piece = ""
-    for line in markdown.split("\n"):
+    for line in part.markdown.split("\n"):
         for run in _runs(line):
             if piece and _length(piece) + _length(mrkdwn(run)) >= MAX_BLOCK:
                 yield piece

@@ -18,7 +18,7 @@ QUESTIONS = Path(__file__).parents[1] / "questions"
 PROMISED = {
     "term-exact": 1.0,
     "help": 0.75,
-    "industry-name": 0.95,
+    "industry-name": 0.90,
     "term-typo": 0.95,
     "term-in-sentence": 0.90,
     "section": 0.87,
