@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,11 +47,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         (environ.get("LOG_LEVEL") or "INFO").upper(),
         environ.get("SLACK_API_URL") or Settings.api_url,
     )
-    if not (port.isdecimal() and 0 < int(port) < 65536):
+    if not (port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
         problems.append(f"PORT is {port!r}: it must be a number from 1 to 65535")
     if level not in LEVELS:
         problems.append(f"LOG_LEVEL is {level!r}: it must be one of {', '.join(LEVELS)}")
-    if not url.startswith(("https://", "http://")):
+    if not re.match(r"https?://[^/]", url):
         problems.append("SLACK_API_URL must start with https://")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.model import PRODUCT_SECTIONS, Item, Playbook, Section
+from bot.knowledge.model import PRODUCT_SECTIONS, Item, Playbook, Section, Term
 from bot.knowledge.names import name_key, names_of
 
 Where = tuple[str | int, ...]
@@ -50,11 +50,11 @@ def _ids(playbook: Playbook) -> Iterator[tuple[Where, str]]:
 
 
 def _terms(playbook: Playbook) -> Iterator[tuple[Where, str]]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Term] = {}
     for position, term in enumerate(playbook.terminology.items):
         for name in dict.fromkeys(name_key(name) for name in names_of(term)):
-            if seen.setdefault(name, term.term) != term.term:
-                yield ("terminology", "items", position), f'"{name}" names the term {seen[name]} already'
+            if seen.setdefault(name, term) is not term:
+                yield ("terminology", "items", position), f'"{name}" names the term {seen[name].term} already'
 
 
 def check_folder(playbooks: list[Playbook], paths: list[str]) -> Iterator[tuple[int, Where, str]]:

@@ -106,6 +106,8 @@ def readable(where: TreePath, value: Any) -> str:
     """A path as its author thinks of it: `terminology > ROAS > definition`; entries without a name are counted, `cares_about > #3`."""
     parts: list[str] = []
     for part in where:
+        if part == "items" and isinstance(value, list):
+            continue
         try:
             value = value[part]
         except (KeyError, IndexError, TypeError):
@@ -113,7 +115,7 @@ def readable(where: TreePath, value: Any) -> str:
         if isinstance(part, int):
             names = (value.get(key) for key in _NAME_KEYS) if isinstance(value, dict) else iter(())
             parts.append(next((name for name in names if isinstance(name, str) and name.strip()), f"#{part + 1}"))
-        elif part != "items" or value is not None:
+        else:
             parts.append(part)
     return " > ".join(parts)
 
@@ -156,7 +158,7 @@ def _in_plain_words(kind: str, details: ErrorDetails) -> str:
         case "string_type" if isinstance(found, (dict, list)):
             return f"must be a text, not a {'list' if isinstance(found, list) else 'mapping'} (put a text that holds a colon in quotes)"
         case "string_type":
-            return f"must be a text; YAML reads {found!r} as a {type(found).__name__}: put it in quotes"
+            return f"must be a text; YAML reads {found} as a {type(found).__name__}: put it in quotes"
         case "string_too_short":
             return "is empty: give it a text, or delete the key"
         case "tuple_type":
@@ -177,7 +179,7 @@ def _in_plain_words(kind: str, details: ErrorDetails) -> str:
 def _did_you_mean(key: str, parent: TreePath) -> str:
     shape = _shape_at(Playbook, parent)
     known = list(shape.model_fields) if shape else []
-    near = process.extractOne(key.lower(), known, score_cutoff=60)
+    near = process.extractOne(key.lower(), known, score_cutoff=65)
     return f' (did you mean "{near[0]}"?)' if near else f" (it may be one of: {', '.join(known)})" if known else ""
 
 

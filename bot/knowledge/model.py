@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 SITE = "https://posthog.com"
 """Where site-relative links of the handbook (`/docs/...`) lead."""
@@ -45,19 +45,28 @@ def slugify(text: str) -> str:
     return "-".join(words[:6]) or "entry"
 
 
+_WEB = re.compile(r"https?://\w[\w-]*(\.\w[\w-]*)+(:\d+)?([/?#]|$)")
+
+
 def _link(url: str) -> str:
-    parts = urlsplit(url)
     site_relative = url.startswith("/") and not url.startswith("//")
-    web = parts.scheme in ("http", "https") and "." in parts.netloc
-    if re.search(r"[\s<>|\"]", url) or not (site_relative or web):
+    if re.search(r"[\s<>|\"]", url) or not (site_relative or _WEB.match(url)):
         raise ValueError("is no link: write https://… or a path of the PostHog site such as /docs/…")
     return url
+
+
+def _no_number(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        raise PydanticCustomError("date_type", "must be a date")
+    return value
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = tuple[Text, ...]
 Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
 Url = Annotated[str, AfterValidator(_link)]
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A number is no day, though pydantic takes it for the seconds since 1970."""
 Status = Literal["reviewed", "draft", "stub"]
 
 
@@ -76,7 +85,13 @@ class Shape(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {cls.shorthand: value} if cls.shorthand and isinstance(value, str) else value
+        if not cls.shorthand or isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            return {cls.shorthand: value}
+        if not isinstance(value, dict) or (len(value) == 1 and value.keys().isdisjoint(cls.model_fields)):
+            raise PydanticCustomError("string_type", "must be a text")
+        return value
 
 
 class Link(Shape):
@@ -97,7 +112,7 @@ class Item(Shape):
     so_what: Text | None = None
     sources: tuple[Link, ...] = ()
     status: Status | None = None
-    verified: date | None = None
+    verified: Day | None = None
 
     @property
     def label(self) -> str:
@@ -186,7 +201,11 @@ class Section(Shape, Generic[ItemT]):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {"items": value} if isinstance(value, list) else value
+        if isinstance(value, (dict, cls)):
+            return value
+        if not isinstance(value, list):
+            raise PydanticCustomError("tuple_type", "must be a list")
+        return {"items": value}
 
     def __bool__(self) -> bool:
         return bool(self.notes or self.links or self.items)
@@ -212,7 +231,7 @@ class Playbook(Shape):
     aliases: Texts = ()
     signs: Texts = ()
     status: Status
-    verified: date | None = None
+    verified: Day | None = None
     owner: Text | None = None
     sources: tuple[Link, ...] = ()
     description: Description

@@ -97,7 +97,7 @@ def parse(text: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         raise YamlError(f"this is not YAML: {error.problem or error.context}", _at(mark)) from error
     except yaml.YAMLError as error:
-        position = (text.count("\n", 0, getattr(error, "position", 0)) + 1, 1)
+        position = (text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1, 1)  # libyaml counts bytes
         raise YamlError(f"this is not YAML: {getattr(error, 'reason', error)}", position) from error
     if not documents:
         raise YamlError("the file is empty", (1, 1))
@@ -115,6 +115,8 @@ def parse(text: str) -> Tree:
                 return constructor.construct_object(node)
             except ValueError as error:  # a date such as 2026-13-45
                 raise YamlError(f"{node.value!r}: {error}", _at(node.start_mark), path) from error
+            except yaml.YAMLError as error:  # = and << mean something to YAML
+                raise YamlError(f"{node.value!r} has a meaning of its own in YAML: put it in quotes", _at(node.start_mark), path) from error
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):

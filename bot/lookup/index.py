@@ -147,13 +147,14 @@ def _names(entries: Sequence[Entry]) -> Names:
 
 
 def _named(leaves: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """As written goes first, so that the plural of one name (`ROAs`) never shadows another name (`ROAS`)."""
+    """As written goes first, so that no plural of one name shadows another name. Acronyms have no singular: `ROA` is not `ROAS`."""
     written: dict[str, dict[Entry, None]] = defaultdict(dict)
     singulars: dict[str, dict[Entry, None]] = defaultdict(dict)
     for entry in leaves:
         for name in entry.names:
-            for table, key in zip((written, singulars), keys_of(name), strict=True):
-                table[key][entry] = None
+            as_written, singular = keys_of(name)
+            written[as_written][entry] = None
+            singulars[as_written if name.isupper() else singular][entry] = None
     return {key: tuple(found) for key, found in (singulars | written).items()}
 
 

@@ -1,0 +1,210 @@
+"""The real knowledge folder: ten industries, and in E-commerce every word of the handbook's page, in its order.
+
+`handbook-page.md` is the page "Customer industry segments" of PostHog's handbook as it stood when `ecommerce.yaml` was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.check import items_of
+from bot.knowledge.loader import load_knowledge, read_folder
+from bot.knowledge.model import PRODUCT_SECTIONS, SECTIONS, Bullet, Item, Metric, Playbook, SoftwareCategory, Term, absolute
+from bot.knowledge.names import name_key
+
+FOLDER = Path(__file__).parents[2] / "knowledge"
+PAGE = (Path(__file__).parent / "handbook-page.md").read_text(encoding="utf-8")
+
+SLUGS = {
+    "AI & Data": "ai-and-data",
+    "Consumer software": "consumer-software",
+    "Developer tools": "developer-tools",
+    "E-commerce": "ecommerce",
+    "Education": "education",
+    "Enterprise software": "enterprise-software",
+    "Finance": "finance",
+    "Healthcare": "healthcare",
+    "Logistics": "logistics",
+    "Marketing": "marketing",
+}
+
+PAGE_HEADINGS = {
+    "Ecommerce description": "description",
+    "What they care about": "cares_about",
+    "Industry terminology": "terminology",
+    "Common software used": "software",
+    "Metrics": "metrics",
+    "Event taxonomy": "event_taxonomy",
+    "Person profiles": "person_profiles",
+    "Best practices": "best_practices",
+    "Common challenges": "common_challenges",
+    "Cross product use cases": "cross_product_use_cases",
+}
+"""The headings of the page that have text below them, in its order."""
+
+OUTER_HEADINGS = ["Important business metrics and data", "Data", "PostHog products they should be using", "Product analytics"]
+"""The headings of the page that only hold other headings."""
+
+JOINT = "**PDP (Product Detail Page) / PLP (Product Listing Page)**: "
+
+
+def sections_of_the_page() -> dict[str, list[str]]:
+    """Heading -> its lines, of the E-commerce playbook; bullets without their dash, bold and links as they are."""
+    inside = PAGE.split("<details>")[1].split("</details>")[0].split("</summary>")[1]
+    sections: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, inside.splitlines())):
+        if line.startswith("#"):
+            lines = sections.setdefault(line.lstrip("# "), [])
+        else:
+            lines.append(line.removeprefix("- "))
+    return sections
+
+
+def as_on_the_page(entry: Item) -> str:
+    """The entry as the page writes its bullets."""
+    match entry:
+        case Term():
+            return (
+                f"**{entry.term} ({entry.expansion})**: {entry.definition}" if entry.expansion else f"**{entry.term}**: {entry.definition}"
+            )
+        case SoftwareCategory():
+            return f"**{entry.category}:** {', '.join(tool.name for tool in entry.tools)}"
+        case Metric():
+            return f"**{entry.name}:** {entry.text}"
+        case Bullet(link=str()):
+            return f"[**{entry.text}**]({entry.link})"
+        case Bullet(name=str()):
+            return f"**{entry.name}:** {entry.text}"
+        case Bullet():
+            return entry.text
+    raise AssertionError(entry)
+
+
+def bullets(entries: Iterable[Item]) -> list[str]:
+    return [as_on_the_page(entry) for entry in entries if entry.status != "draft"]
+
+
+@pytest.fixture(scope="module")
+def playbooks() -> dict[str, Playbook]:
+    return {playbook.slug: playbook for playbook in load_knowledge(FOLDER)}
+
+
+@pytest.fixture(scope="module")
+def ecommerce(playbooks: dict[str, Playbook]) -> Playbook:
+    return playbooks["ecommerce"]
+
+
+def test_the_folder_has_no_problem() -> None:
+    sources, problems = read_folder(FOLDER)
+    assert list(map(str, problems)) == []
+    assert sorted(source.path for source in sources) == sorted(str(FOLDER / f"{slug}.yaml") for slug in SLUGS.values())
+
+
+def test_the_industries_are_the_ten_of_the_handbook_in_its_order(playbooks: dict[str, Playbook]) -> None:
+    listed = PAGE.split("## Industry segment list")[1].split("###")[0]
+    names = [re.sub(r"\[(.*)\]\(.*\)", r"\1", line[2:]) for line in listed.splitlines() if line.startswith("- ")]
+    assert names == list(SLUGS)
+    assert list(playbooks) == list(SLUGS.values())
+    for name, slug in SLUGS.items():
+        assert name_key(playbooks[slug].industry) == name_key(name)
+        assert name in (playbooks[slug].industry, *playbooks[slug].aliases), "the handbook's spelling is a name too"
+
+
+def test_only_ecommerce_is_written(playbooks: dict[str, Playbook]) -> None:
+    assert [slug for slug, playbook in playbooks.items() if not playbook.is_stub] == ["ecommerce"]
+    assert playbooks["ecommerce"].status == "reviewed"
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS.values() if slug != "ecommerce"])
+def test_a_stub_has_its_names_and_one_sentence_and_nothing_made_up(playbooks: dict[str, Playbook], slug: str) -> None:
+    stub = playbooks[slug].model_dump(exclude_defaults=True)
+    assert set(stub) == {"industry", "slug", "aliases", "status", "sources", "description"}
+    assert set(stub["description"]) == {"text"}
+    assert re.fullmatch(r"[A-Z][^.!?:;]+\.", stub["description"]["text"]), "one sentence"
+    assert [key for key in (*SECTIONS, "products") if key != "description" and getattr(playbooks[slug], key)] == []
+
+
+def test_the_page_has_the_headings_that_are_compared_and_no_other() -> None:
+    sections = sections_of_the_page()
+    assert [heading for heading, lines in sections.items() if lines] == list(PAGE_HEADINGS)
+    assert [heading for heading, lines in sections.items() if not lines] == OUTER_HEADINGS
+
+
+def test_the_description_is_the_pages(ecommerce: Playbook) -> None:
+    assert [ecommerce.description.text] == sections_of_the_page()["Ecommerce description"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [(heading, key) for heading, key in PAGE_HEADINGS.items() if key in SECTIONS and key not in ("description", "terminology")],
+)
+def test_a_section_has_the_pages_bullets_word_for_word_in_its_order(ecommerce: Playbook, heading: str, key: str) -> None:
+    assert bullets(getattr(ecommerce, key).items) == sections_of_the_page()[heading]
+
+
+@pytest.mark.parametrize(("heading", "key"), [(heading, key) for heading, key in PAGE_HEADINGS.items() if key in PRODUCT_SECTIONS])
+def test_product_analytics_has_the_pages_bullets_word_for_word_in_its_order(ecommerce: Playbook, heading: str, key: str) -> None:
+    (product,) = ecommerce.products.items
+    assert product.product == "Product analytics"
+    assert bullets(getattr(product, key).items) == sections_of_the_page()[heading]
+
+
+def test_the_terms_are_the_pages_word_for_word_in_its_order(ecommerce: Playbook) -> None:
+    on_the_page = sections_of_the_page()["Industry terminology"]
+    joint = next(bullet for bullet in on_the_page if bullet.startswith(JOINT))
+    first, second = re.fullmatch(r"(PDP is .*\.) (PLP is .*\.)", joint.removeprefix(JOINT)).groups()  # type: ignore[union-attr]
+    place = on_the_page.index(joint)
+    on_the_page[place : place + 1] = [f"**PDP (Product Detail Page)**: {first}", f"**PLP (Product Listing Page)**: {second}"]
+    assert bullets(ecommerce.terminology.items) == on_the_page
+
+
+def test_pdp_and_plp_are_two_terms_each_with_its_own_definition(ecommerce: Playbook) -> None:
+    terms = {term.term: term for term in ecommerce.terminology.items}
+    assert (terms["PDP"].expansion, terms["PLP"].expansion) == ("Product Detail Page", "Product Listing Page")
+    assert "PLP" not in terms["PDP"].definition
+    assert "PDP" not in terms["PLP"].definition
+
+
+def test_the_page_has_no_groups_and_neither_have_we(ecommerce: Playbook) -> None:
+    assert "Groups" not in sections_of_the_page()
+    assert not ecommerce.groups
+
+
+def test_no_section_has_notes_that_the_page_lacks(ecommerce: Playbook) -> None:
+    sections = [getattr(ecommerce, key) for key in SECTIONS if key != "description"] + [ecommerce.products]
+    assert [section.notes for section in sections if section.notes] == []
+
+
+def test_what_is_ours_and_not_the_pages_is_marked_draft(ecommerce: Playbook) -> None:
+    assert [item.label for _, item in items_of(ecommerce) if item.status == "draft"] == ["CAC", "LTV", "RPV"]
+    assert {item.status for _, item in items_of(ecommerce)} == {None, "draft"}
+
+
+def test_the_only_definitions_of_ours_come_after_the_pages(ecommerce: Playbook) -> None:
+    assert [term.term for term in ecommerce.terminology.items] == [
+        "AOV",
+        "PDP",
+        "PLP",
+        "SKU",
+        "Drop-off rate / Abandonment rate",
+        "Retargeting / Remarketing",
+        "Attribution window",
+        "ROAS",
+        "CAC",
+        "LTV",
+        "RPV",
+    ]
+
+
+def test_the_link_to_the_event_spec_works_outside_the_site(ecommerce: Playbook) -> None:
+    (link,) = [bullet.link for bullet in ecommerce.event_taxonomy.items if bullet.link]
+    assert absolute(link) == "https://posthog.com/docs/data/event-spec/ecommerce-events"
+
+
+def test_every_playbook_names_the_handbook_page_as_its_source(playbooks: dict[str, Playbook]) -> None:
+    page = "https://posthog.com/handbook/cs-and-onboarding/customer-industry-segments"
+    assert {slug: absolute(playbook.sources[0].url).split("#")[0] for slug, playbook in playbooks.items()} == dict.fromkeys(playbooks, page)
