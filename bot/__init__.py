@@ -3,8 +3,8 @@
 The map, in reading order:
 
     knowledge/   what we know       model -> yaml_tree -> loader, check; names: when two spellings are the same
-    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries, index, search
-    slack/       how it travels     render -> reply; listeners, app, http, socket
+    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search
+    slack/       how it travels     render (cards) -> reply; listeners, app, http, socket
     terminal     the same without Slack
     settings     the only reader of the environment
     __main__     python -m bot: serve, socket, ask, check

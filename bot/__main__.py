@@ -81,11 +81,11 @@ def run_default(settings: Settings, options: argparse.Namespace) -> int:
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     index = _load(settings)
+    _log_to_stderr(settings)
     from bot.slack.app import check_token, create_app
     from bot.slack.http import Server, create_wsgi
 
-    _log_to_stderr(settings)
-    executor = ThreadPoolExecutor(POSTING_THREADS, thread_name_prefix="post")
+    executor = _executor()
     app = create_app(settings, index, executor)
 
     def on_start() -> None:
@@ -102,11 +102,11 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
 def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     index = _load(settings)
+    _log_to_stderr(settings)
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
-    _log_to_stderr(settings)
-    executor = ThreadPoolExecutor(POSTING_THREADS, thread_name_prefix="post")
+    executor = _executor()
     run_socket(create_app(settings, index, executor), settings.app_token, executor)
     return 0
 
@@ -147,6 +147,10 @@ def run_ask(settings: Settings, options: argparse.Namespace) -> int:
 
 def _load(settings: Settings) -> Index:
     return build_index(load_knowledge(settings.knowledge_dir))
+
+
+def _executor() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(POSTING_THREADS, thread_name_prefix="post")
 
 
 def _log_to_stderr(settings: Settings) -> None:

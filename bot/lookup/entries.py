@@ -20,6 +20,7 @@ from bot.knowledge.model import (
     SoftwareCategory,
     SubSegment,
     Term,
+    Tool,
 )
 from bot.knowledge.names import names_of
 
@@ -102,38 +103,36 @@ def _product(playbook: Playbook, product: Product) -> Entry:
 
 def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Product | None = None) -> Entry:
     where = f"{where}/{item.slug}"
-    names = tuple(names_of(item))
+    kind, title, text = _words(item)
     children: tuple[Entry, ...] = ()
+    if isinstance(item, SoftwareCategory):
+        children = tuple(_tool(playbook, tool, where, section, f"{title}: {text}") for tool in item.tools)
+    return Entry(where, kind, title, text, playbook, section, product, item, tuple(names_of(item)), children)
+
+
+def _tool(playbook: Playbook, tool: Tool, where: str, section: str, beside: str) -> Entry:
+    """A tool says what it is used as, and what is used beside it."""
+    text = f"{beside}\n{tool.text}" if tool.text else beside
+    return Entry(f"{where}/{tool.slug}", "tool", tool.name, text, playbook, section, None, tool, tuple(names_of(tool)))
+
+
+def _words(item: Item) -> tuple[Kind, str, str]:
+    """Kind, title and text."""
     match item:
         case Term():
-            kind, title, text = "term", item.term + (f" ({item.expansion})" if item.expansion else ""), item.definition
+            return "term", item.term + (f" ({item.expansion})" if item.expansion else ""), item.definition
         case SoftwareCategory():
-            kind, title, text = "category", item.category, ", ".join(tool.name for tool in item.tools)
-            text = f"{text}\n{item.text}" if item.text else text
-            children = tuple(
-                Entry(
-                    f"{where}/{tool.slug}",
-                    "tool",
-                    tool.name,
-                    f"{item.category}: {text}" + (f"\n{tool.text}" if tool.text else ""),
-                    playbook,
-                    section,
-                    product,
-                    tool,
-                    tuple(names_of(tool)),
-                )
-                for tool in item.tools
-            )
+            tools = ", ".join(tool.name for tool in item.tools)
+            return "category", item.category, f"{tools}\n{item.text}" if item.text else tools
         case Metric():
-            kind, title, text = "metric", item.name, item.text or item.measurement or item.formula or item.business_context or ""
+            return "metric", item.name, item.text or item.measurement or item.formula or item.business_context or ""
         case SubSegment():
-            kind, title, text = "sub_segment", item.name, item.description or ", ".join(item.examples)
+            return "sub_segment", item.name, item.description or ", ".join(item.examples)
         case Bullet(name=str(name)):
-            kind, title, text = "bullet", name, item.text
+            return "bullet", name, item.text
         case _:
-            text = getattr(item, "text", "")
-            kind, title = "bullet", headline(text)
-    return Entry(where, kind, title, text, playbook, section, product, item, names, children)  # type: ignore[arg-type]
+            text = str(getattr(item, "text", ""))
+            return "bullet", headline(text), text
 
 
 def line(entry: Entry) -> str:

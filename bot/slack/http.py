@@ -119,7 +119,7 @@ def _read(environ: Environ) -> bytes:
     return body
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn with our settings. One process: what was answered already is remembered in its memory; threads serve side by side."""
 
     def __init__(self, wsgi: Wsgi, port: int, executor: Executor, on_start: Callable[[], None]) -> None:

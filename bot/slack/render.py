@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import assert_never
 
-from bot.knowledge.model import SECTION_TITLES, Bullet, Item, Link, Metric, Playbook, Term
+from bot.knowledge.model import SECTION_TITLES, Playbook
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry, names_itself
+from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of
 from bot.slack.reply import Part, Reply, quoted, reply
 
-KEPT = 2048
-"""Cards and receipts of entries that are kept once drawn (a third of the time of an answer). They hold no one's words but the playbooks'."""
 SHOWN_CARES = 5
 SECTION_WORDS = {
     "description": "description",
@@ -28,7 +26,6 @@ SECTION_WORDS = {
     "cross_product_use_cases": "use cases",
 }
 """What to type for a heading."""
-GOOD = {"up": "higher is better", "down": "lower is better", "depends": "better depends on the business"}
 
 
 def render(answer: Answer) -> Reply:
@@ -57,74 +54,17 @@ def render(answer: Answer) -> Reply:
 
 def _found(answer: Found) -> Iterator[Part]:
     if answer.said:
-        yield Part(f"Showing {_and(f'**{_name(match.entry)}**' for match in answer.matches)} for {quoted(answer.said)}.")
+        yield Part(f"Showing {_and(f'**{name_of(match.entry)}**' for match in answer.matches)} for {quoted(answer.said)}.")
     for top in answer.unwritten:
         yield Part(f"The {top.title} playbook is not written yet. Elsewhere it means:")
     if answer.lacking:
         yield Part(f"The {answer.matches[0].entry.playbook.industry} playbook has no part on **{answer.lacking}** yet. It comes up here:")
     several = len({match.entry.industry for match in answer.matches}) > 1
-    receipts = [_receipt(match.entry) for match in answer.matches]
+    receipts = [receipt_of(match.entry) for match in answer.matches]
     for match, receipt, following in zip(answer.matches, receipts, [*receipts[1:], None], strict=True):
-        yield _card(match.entry, several or bool(answer.unwritten))
+        yield card_of(match.entry, several or bool(answer.unwritten))
         if receipt != following:
             yield receipt
-
-
-@lru_cache(maxsize=KEPT)
-def _card(entry: Entry, labelled: bool) -> Part:
-    return Part("\n".join(_card_lines(entry, labelled)))
-
-
-def _card_lines(entry: Entry, labelled: bool) -> Iterator[str]:
-    """So-what first, then the fact."""
-    place = f" · {entry.playbook.industry}" if labelled else ""
-    if names_itself(entry):
-        yield f"**{entry.title}**{place}{_draft(entry)}"
-    else:
-        yield f"**{entry.text}**{place}{_draft(entry)}"
-    item = entry.item
-    if isinstance(item, Item) and item.so_what:
-        yield f"👉 {item.so_what}"
-    if entry.kind == "tool":
-        yield f"Used in {entry.playbook.industry}. {entry.text}"
-    elif names_itself(entry) and entry.text:
-        yield entry.text
-    if isinstance(item, (Term, Metric)):
-        yield from _measures(item)
-    if isinstance(item, Bullet) and item.link:
-        yield f"[{item.link.rsplit('/', 1)[-1].replace('-', ' ')}]({item.link})"
-    if isinstance(item, Item) and item.sources:
-        yield "Sources: " + ", ".join(_link(source) for source in item.sources)
-
-
-def _measures(item: Term | Metric) -> Iterator[str]:
-    if isinstance(item, Metric):
-        if item.measurement and item.text:
-            yield f"Measured as: {item.measurement}"
-        if item.unit or item.good:
-            yield ", ".join(fact for fact in (item.unit and f"In {item.unit}", item.good and GOOD[item.good]) if fact)
-        if item.business_context:
-            yield f"Why it matters: {item.business_context}"
-    if item.formula:
-        yield f"Formula: `{item.formula}`"
-
-
-def _line(entry: Entry) -> str:
-    """The entry as a bullet of a list."""
-    item = entry.item
-    text = f"**{entry.title}:** {entry.text}" if names_itself(entry) else entry.text
-    if isinstance(item, Bullet) and item.link:
-        text = f"[{text}]({item.link})"
-    if isinstance(item, Metric):
-        text += "".join(f"\n   ◦ {fact}" for fact in _measures(item))
-    if isinstance(item, Item) and item.so_what:
-        text += f"\n   👉 {item.so_what}"
-    return f"• {text}{_draft(entry)}"
-
-
-def _draft(entry: Entry) -> str:
-    item = entry.item
-    return " (draft)" if isinstance(item, Item) and item.status == "draft" and entry.playbook.status == "reviewed" else ""
 
 
 # --- sections and playbooks
@@ -143,12 +83,12 @@ def _sections(sections: Sequence[Entry]) -> Iterator[Part]:
                 lines.append(f"👉 {section.product.so_what}")
         item = section.item
         lines += getattr(item, "notes", ())
-        lines += [f"• {_link(link)}" for link in getattr(item, "links", ())]
+        lines += [f"• {link_to(link)}" for link in getattr(item, "links", ())]
         if section.section == "description":
             lines.append(section.text)
-        lines += [_line(child) for child in section.children]
+        lines += [bullet_of(child) for child in section.children]
         yield Part("\n".join(lines))
-    yield _receipt(first, title)
+    yield receipt_of(first, title)
 
 
 def _industry(top: Entry) -> Iterator[Part]:
@@ -158,7 +98,7 @@ def _industry(top: Entry) -> Iterator[Part]:
         yield Part(
             f"The {playbook.industry} playbook is not written yet: there is nothing to look up about this industry. If you know it, please write it; the template is in the handbook."
         )
-        yield _receipt(top)
+        yield receipt_of(top)
         return
     yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
     cares = playbook.cares_about.items
@@ -173,7 +113,7 @@ def _industry(top: Entry) -> Iterator[Part]:
     ]
     yield Part("\n".join(f"**{name}:** {' · '.join(words)}" for name, words in lists if words))
     yield Part(_parts(top))
-    yield _receipt(top)
+    yield receipt_of(top)
 
 
 def _parts(top: Entry) -> str:
@@ -220,7 +160,7 @@ def _offer(match: Match) -> str:
         return f"• **{entry.title}**: `/industry {entry.industry}`"
     if entry.kind in ("section", "product"):
         return f"• **{entry.playbook.industry} › {entry.title}**: `/industry {entry.industry} {SECTION_WORDS.get(entry.section or '', entry.title.lower())}`"
-    command = f"`/term {_name(entry)}`" if names_itself(entry) else f"`/industry {entry.industry} {SECTION_WORDS[entry.section or '']}`"
+    command = f"`/term {name_of(entry)}`" if names_itself(entry) else f"`/industry {entry.industry} {SECTION_WORDS[entry.section or '']}`"
     return f"• **{entry.title}** ({entry.playbook.industry} › {SECTION_TITLES[entry.section or '']}): {command}"
 
 
@@ -229,7 +169,7 @@ def _nothing(answer: Nothing) -> Iterator[Part]:
         where = f" under {SECTION_TITLES[answer.section]}" if answer.section and answer.product else ""
         yield Part(f"The {answer.playbook.title} playbook has nothing on **{answer.missing}**{where} yet.")
         yield Part(_parts(answer.playbook))
-        yield _receipt(answer.playbook)
+        yield receipt_of(answer.playbook)
         return
     yield Part(f"Not in the playbooks: {quoted(answer.asked)}.")
     if answer.nearest:
@@ -268,38 +208,6 @@ def _glossary(terms: Sequence[Entry]) -> str:
         "\n".join(f"**{industry}:** {' · '.join(sorted(names, key=str.lower))}" for industry, names in by_industry.items())
         or "No terms yet."
     )
-
-
-# --- the small print
-
-
-@lru_cache(maxsize=KEPT)
-def _receipt(entry: Entry, heading: str | None = None) -> Part:
-    """Playbook › section, source, checked by whom and when."""
-    playbook = entry.playbook
-    place = [f"{playbook.industry} playbook"]
-    if entry.product and heading != entry.product.product:
-        place.append(entry.product.product)
-    if heading or entry.section:
-        place.append(heading or SECTION_TITLES[entry.section or ""])
-    item = entry.item
-    status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
-    sources = [_link(source) for source in playbook.sources[:2]] if status != "draft" or playbook.status == "draft" else []
-    return Part(" · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)]), "receipt")
-
-
-def _checked(status: str, playbook: Playbook, verified: object) -> str:
-    if status == "reviewed":
-        return f"checked{f' by {playbook.owner}' if playbook.owner else ''}{f' on {verified}' if verified else ', no date recorded'}"
-    return "not written yet" if status == "stub" else "draft: not yet checked by a CSM"
-
-
-def _link(link: Link) -> str:
-    return f"[{link.title or link.url.split('/')[-1].replace('-', ' ')}]({link.url})"
-
-
-def _name(entry: Entry) -> str:
-    return entry.names[0] if entry.names and names_itself(entry) else entry.title
 
 
 def _and(words: Iterator[str]) -> str:

@@ -10,14 +10,16 @@ from types import FrameType
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
 
+from bot.settings import HOW_TO_GET, SettingsError
 from bot.slack.app import library_log
 
 log = logging.getLogger(__name__)
 
 
 def run_socket(app: App, app_token: str, executor: Executor) -> None:
-    """Serve until SIGTERM or SIGINT; then take nothing new and let running answers finish."""
+    """Serve until SIGTERM or SIGINT; then take nothing new and let running answers finish. Raises SettingsError if Slack refuses the token."""
     stop = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
@@ -26,7 +28,10 @@ def run_socket(app: App, app_token: str, executor: Executor) -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     handler = SocketModeHandler(app, app_token, logger=library_log)
-    handler.connect()
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        raise SettingsError(f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}): {HOW_TO_GET['SLACK_APP_TOKEN']}") from error
     log.info("Connected to Slack in Socket Mode")
     stop.wait()
     handler.close()

@@ -91,3 +91,17 @@ def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(
     assert [call.method for call in slack.posted()] == ["chat.postMessage"]
     assert "Connected to Slack in Socket Mode" in log
     assert "Traceback" not in log
+
+
+def test_a_refused_token_is_said_in_a_line() -> None:
+    slack = StandIn()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-wrong", "SLACK_API_URL": slack.start()}
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "socket"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=DEADLINE, check=False
+    )
+    slack.stop()
+    assert run.returncode == 2
+    assert "\nSlack refuses SLACK_APP_TOKEN (invalid_auth): for Socket Mode; starts with xapp-;" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "xapp-wrong" not in run.stderr
