@@ -92,7 +92,7 @@ def partial_industries(index: Index, reading: Reading) -> Answer | None:
 
 def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     """One or two words that are part of names (`conversion`), or an acronym one slip away from ours. These are offered, never assumed."""
-    words = [reading.words[position] for position in reading.content]
+    words = [reading.words[position] for position in reading.content] or list(reading.words)
     if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
         return None
     if len(words) == 1 and len(words[0]) <= ACRONYM and (near := _near_acronyms(index, words[0])):

@@ -273,7 +273,7 @@ def test_what_is_none_of_the_playbooks_business_finds_nothing(index: Index, text
 
 @pytest.mark.parametrize(
     ("text", "via"),
-    [("software", "/industry"), ("value", "/term"), ("conversion", "dm"), ("a software company, which playbook is that", "mention")],
+    [("software", "/industry"), ("value", "/term"), ("conversion", "dm"), ("page", "/term"), ("a software company, which playbook is that", "mention")],
 )
 def test_what_could_be_several_things_is_offered(index: Index, text: str, via: Via) -> None:
     result = answer(index, ask(text, via))
