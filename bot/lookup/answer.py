@@ -49,6 +49,8 @@ def _segments(index: Index, reading: Reading) -> Answer | None:
     if reading.industries:
         return None
     whole = phrases.key_of([word for word in reading.words if word not in _POLITE])
+    if whole in phrases.LISTING_WHOLE - phrases.LISTING and reading.question.via == "/term":
+        return _help_at(index, reading.question)  # which lists the terms
     return Segments(index.tops) if whole in phrases.LISTING_WHOLE or (reading.says(phrases.LISTING) and not reading.names) else None
 
 

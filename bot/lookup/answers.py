@@ -34,6 +34,8 @@ class SectionFound:
     """One heading of one playbook: `sections` has more than one entry where several products have it."""
 
     sections: tuple[Entry, ...]
+    unwritten: tuple[Entry, ...] = ()
+    """Industries that were named as well and whose playbook is not written yet."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Match, Nothing, SectionFound
+from bot.lookup.by_name import unwritten
 from bot.lookup.by_words import SURE_HERE, UNKNOWN_HERE, found, ranked, telling
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
@@ -56,7 +57,7 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
         everywhere = ranked(index, reading, rest, lambda entry: entry.industry == slug, UNKNOWN_HERE)
         if everywhere and everywhere[0].coverage >= SURE_HERE and telling(everywhere[0]):
             return found(everywhere)
-    return SectionFound(tuple(sections)) if sections else None
+    return SectionFound(tuple(sections), unwritten(index, reading)) if sections else None
 
 
 def by_product(index: Index, reading: Reading) -> Answer | None:

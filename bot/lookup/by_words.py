@@ -49,7 +49,7 @@ def by_words(index: Index, reading: Reading) -> Answer | None:
         best = [each for each in best if each.entry.kind in ("term", "metric")] or best
     if not best:
         return None
-    if best[0].coverage < (SURE_HERE if here else SURE) or not (telling(best[0]) or len(words) == 1):
+    if best[0].coverage < (SURE_HERE if here else SURE) or not telling(best[0]):
         best = [each for each in best if any(_is_acronym(each.entry, span) for span in reading.names)]
     return replace(found(best), unwritten=unwritten(index, reading)) if best else None
 

@@ -19,7 +19,7 @@ STOP_WORDS = frozenset(
     csms currently customer customers day days dear deck did didn't do does doesn't doing don't done down dumb during e.g each early
     either else entire especially etc even evening ever every everyone everything exactly example examples exec execs explain few
     find first five folk folks for four from full fyi gave get gets getting gimme give given gives go goes going gonna good got
-    gotta great guess guy guys had haha happen happens has hasn't have haven't having he heard hello her here hers hey hi him his
+    gotta great guess guy guys had haha happen happens has hasn't have haven't having he heard hello help helpful helps her here hers hey hi him his
     hiya hmm how how'd how's huh i i'd i'll i'm i've idea ideas idk if im imho imo in industries industry instead into is isn't it
     it'd it'll it's its itself just keep keeps kickoff kind kinda kinds know known knows last lately later least let let's lets like
     likely list little lol look looking looks lot lots made main mainly major make makes making many mate matter may maybe me mean

@@ -33,7 +33,7 @@ def render(answer: Answer) -> Reply:
         case Found():
             parts = _found(answer)
         case SectionFound():
-            parts = _sections(answer.sections)
+            parts = _sections(answer.sections, answer.unwritten)
         case IndustryFound():
             parts = _industry(answer.playbook)
         case Segments():
@@ -70,7 +70,7 @@ def _found(answer: Found) -> Iterator[Part]:
 # --- sections and playbooks
 
 
-def _sections(sections: Sequence[Entry]) -> Iterator[Part]:
+def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator[Part]:
     first = sections[0]
     one_heading = len({section.section for section in sections}) == 1
     title = SECTION_TITLES[first.section or ""] if one_heading else first.product.product if first.product else ""
@@ -88,6 +88,8 @@ def _sections(sections: Sequence[Entry]) -> Iterator[Part]:
             lines.append(section.text)
         lines += [bullet_of(child) for child in section.children]
         yield Part("\n".join(lines))
+    for top in unwritten:
+        yield Part(f"The {top.title} playbook is not written yet.")
     yield receipt_of(first, title)
 
 

@@ -127,6 +127,7 @@ def test_the_list_of_industries(index: Index, text: str) -> None:
     [
         ("help", "/term"),
         ("", "/term"),
+        ("list all", "/term"),
         ("help", "/industry"),
         ("?", "/industry"),
         ("help", "dm"),
@@ -265,6 +266,9 @@ def test_a_question_in_own_words_finds_its_bullet(index: Index, text: str, expec
         "write me a regex",
         "when is the next all-hands",
         "asdf qwer",
+        "churn",
+        "retention",
+        "NPS",
     ],
 )
 def test_what_is_none_of_the_playbooks_business_finds_nothing(index: Index, text: str) -> None:
@@ -273,7 +277,13 @@ def test_what_is_none_of_the_playbooks_business_finds_nothing(index: Index, text
 
 @pytest.mark.parametrize(
     ("text", "via"),
-    [("software", "/industry"), ("value", "/term"), ("conversion", "dm"), ("page", "/term"), ("a software company, which playbook is that", "mention")],
+    [
+        ("software", "/industry"),
+        ("value", "/term"),
+        ("conversion", "dm"),
+        ("page", "/term"),
+        ("a software company, which playbook is that", "mention"),
+    ],
 )
 def test_what_could_be_several_things_is_offered(index: Index, text: str, via: Via) -> None:
     result = answer(index, ask(text, via))

@@ -35,6 +35,7 @@ def shown(message: dict) -> str:
         ("/industry", "ecommerce session replay", "The E-commerce playbook has no part on *Session replay* yet. It comes up here:"),
         ("/industry", "shopify", "Used in E-commerce. Platforms: Shopify, WooCommerce, BigCommerce"),
         ("/industry", "healthcare", "The Healthcare playbook is not written yet"),
+        ("/industry", "ecommerce and logistics metrics", "The Logistics playbook is not written yet."),
         ("/industry", "agriculture", "Not in the playbooks: “agriculture”."),
     ],
 )
