@@ -131,7 +131,7 @@ class Workspace:
         event = {"type": "app_mention", "user": "U-ANA", "text": text, "ts": f"{time.time():.6f}", "channel": "C-GENERAL"} | more
         return self.event(event | {"event_ts": event["ts"]}, shared=shared)
 
-    def direct_message(self, text: str, **more: Any) -> list[Call]:
+    def direct_message(self, text: Any, **more: Any) -> list[Call]:
         event = {
             "type": "message",
             "channel_type": "im",

@@ -6,6 +6,7 @@ Each rule yields the place as a path in the YAML and what is wrong there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.knowledge.model import PRODUCT_SECTIONS, Item, Playbook, Section, Term
 from bot.knowledge.names import name_key, names_of
@@ -32,6 +33,9 @@ def items_of(playbook: Playbook) -> Iterator[tuple[Where, Item]]:
 def check_playbook(playbook: Playbook, file_name: str) -> Iterator[tuple[Where, str]]:
     if file_name != f"{playbook.slug}.yaml":
         yield ("slug",), f'the file is called {file_name}: it must be {playbook.slug}.yaml, or the slug "{file_name.rsplit(".", 1)[0]}"'
+    for where, day in ((("verified",), playbook.verified), *(((*where, "verified"), item.verified) for where, item in items_of(playbook))):
+        if day and day > date.today():
+            yield where, f"{day} has not come yet"
     if playbook.status == "reviewed" and not (playbook.owner or playbook.verified):
         yield ("status",), "reviewed by whom and when? Give it an owner or a verified date"
     yield from _ids(playbook)
@@ -73,6 +77,16 @@ def check_folder(playbooks: list[Playbook], paths: list[str]) -> Iterator[tuple[
                     where,
                     f'"{name}" is a name of {playbooks[names[name_key(name)]].industry} too ({paths[names[name_key(name)]]}): an industry is found by each of its names, so two can\'t share one',
                 )
+    for number, playbook in enumerate(playbooks):
+        for position, term in enumerate(playbook.terminology.items):
+            for name in names_of(term):
+                if name_key(name) in names:
+                    owner = names[name_key(name)]
+                    yield (
+                        number,
+                        ("terminology", "items", position),
+                        f'"{name}" is a name of the industry {playbooks[owner].industry} too ({paths[owner]}), which would hide the term',
+                    )
 
 
 def _short(text: str) -> str:

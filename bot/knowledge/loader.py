@@ -6,7 +6,8 @@ What a single file must look like is `model`'s to say; this module finds the lin
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -46,7 +47,7 @@ def load_knowledge(folder: Path) -> tuple[Playbook, ...]:
 
 
 def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
-    """Every playbook that can be read, and every problem, those that span files included."""
+    """Every playbook that can be read, if only in part, and every problem, those that span files included."""
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
@@ -64,42 +65,72 @@ def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
     if not paths:
         problems.append(Problem(str(folder), 0, 0, "", "no playbooks here: it needs one <slug>.yaml for each industry"))
     for path in paths:
-        found = _read_file(path)
-        if isinstance(found, Source):
-            sources.append(found)
-            problems += [found.problem(where, message) for where, message in check_playbook(found.playbook, path.name)]
-        else:
-            problems += found
+        source, found = _read_file(path)
+        problems += found
+        if source:
+            sources.append(source)
+            problems += [source.problem(where, message) for where, message in check_playbook(source.playbook, path.name)]
     for number, where, message in check_folder([source.playbook for source in sources], [source.path for source in sources]):
         problems.append(sources[number].problem(where, message))
     return sources, problems
 
 
-def _read_file(path: Path) -> Source | list[Problem]:
+def _read_file(path: Path) -> tuple[Source | None, list[Problem]]:
+    """The playbook and what is wrong with it; where that is little enough, what is left of it can still be compared with others."""
     name = str(path)
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            return [Problem(name, 0, 0, "", "is not a file")]
+            return None, [Problem(name, 0, 0, "", "is not a file")]
         if facts.st_size > MAX_BYTES:
-            return [Problem(name, 0, 0, "", f"has {facts.st_size:,} bytes; a playbook may have {MAX_BYTES:,}")]
+            return None, [Problem(name, 0, 0, "", f"has {facts.st_size:,} bytes; a playbook may have {MAX_BYTES:,}")]
         data = path.read_bytes()
     except OSError as error:
-        return [Problem(name, 0, 0, "", f"can't be read: {error.strerror}")]
+        return None, [Problem(name, 0, 0, "", f"can't be read: {error.strerror}")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return [Problem(name, data.count(b"\n", 0, error.start) + 1, 1, "", "is not UTF-8 text: save the file as UTF-8")]
+        return None, [Problem(name, data.count(b"\n", 0, error.start) + 1, 1, "", "is not UTF-8 text: save the file as UTF-8")]
     if "\0" in text:
-        return [Problem(name, text.count("\n", 0, text.index("\0")) + 1, 1, "", "holds a NUL byte: the file is damaged or is no text file")]
+        return None, [
+            Problem(name, text.count("\n", 0, text.index("\0")) + 1, 1, "", "holds a NUL byte: the file is damaged or is no text file")
+        ]
     try:
         tree = parse(text)
     except YamlError as error:
-        return [Problem(name, *error.position, " > ".join(str(part) for part in error.where if isinstance(part, str)), str(error))]
+        return None, [Problem(name, *error.position, " > ".join(str(part) for part in error.where if isinstance(part, str)), str(error))]
     try:
-        return Source(name, Playbook.model_validate(tree.value), tree)
+        return Source(name, Playbook.model_validate(tree.value), tree), []
     except ValidationError as error:
-        return [_problem(name, tree, details) for details in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        rest = _what_is_left(tree, errors, path.stem)
+        return Source(name, rest, tree) if rest else None, [_problem(name, tree, details) for details in errors]
+
+
+_FILLING: dict[str | int, Any] = {"status": "draft", "tools": [], "url": "/unreadable"}
+_NEEDED = ("industry", "slug", "status", "description", "term", "definition", "category", "tools", "name", "product", "text", "url")
+
+
+def _what_is_left(tree: Tree, errors: Sequence[ErrorDetails], slug: str) -> Playbook | None:
+    """The playbook without what is wrong in it, or None. Nothing moves, so places stay those of the file."""
+    value = deepcopy(tree.value)
+    for number, details in enumerate(errors):
+        *parents, key = _as_written(details["loc"], tree) or ("",)
+        place = value
+        try:
+            for part in parents:
+                place = place[part]
+            filling = slug if key == "slug" else _FILLING.get(key, f"unreadable {number}")
+            if isinstance(place, list) or key in _NEEDED:
+                place[key] = filling
+            else:
+                place.pop(key, None)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return None
+    try:
+        return Playbook.model_validate(value)
+    except ValidationError:
+        return None
 
 
 def readable(where: TreePath, value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lookup import phrases, vocabulary
-from bot.lookup.answers import Answer, Help, IndustryFound, Nothing, Segments
+from bot.lookup.answers import Answer, Choices, Help, IndustryFound, Match, Nothing, Segments
 from bot.lookup.by_heading import by_heading, by_product
 from bot.lookup.by_name import by_name, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.by_words import by_words, nearest
@@ -11,6 +11,8 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import Reading, read
 
+FEW = 2
+"""Words about an industry that found nothing, up to which it is said: more are chatter around its name."""
 _POLITE = ("please", "pls", "show", "me", "the", "your")
 
 
@@ -40,7 +42,7 @@ def _help_at(index: Index, question: Question) -> Help:
 
 
 def _help(index: Index, reading: Reading) -> Answer | None:
-    if reading.industries or reading.names or not reading.says(phrases.HELPING):
+    if reading.industries or reading.names or reading.products or reading.signs or not reading.says(phrases.HELPING):
         return None
     return _help_at(index, reading.question) if len(reading.search_words()) <= 3 else None
 
@@ -58,4 +60,9 @@ def _by_industry(index: Index, reading: Reading) -> Answer | None:
     """An industry was named, and nothing of it in particular."""
     if not reading.industries or any(reading.words[position] in vocabulary.ELSEWHERE for position in reading.content):
         return None
-    return IndustryFound(index.by_id[reading.industries[0].value])
+    tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
+    if len(tops) > 1 and not reading.content:
+        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
+    words = [reading.words[position] for position in reading.content]
+    unmatched = " ".join(words) if 1 <= len(words) <= FEW and not reading.says(phrases.OVERVIEW) else None
+    return IndustryFound(tops[0], unmatched)

@@ -41,6 +41,8 @@ class SectionFound:
 @dataclass(frozen=True)
 class IndustryFound:
     playbook: Entry
+    unmatched: str | None = None
+    """What was asked of the industry, if it found nothing."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ FULL_NAME_OTHER = 0.35
 """What an entry gains where the question holds one of its names in full: share of the name's weight, more for terms."""
 DISTINCT = 8
 """Letters from which a term's name is hardly said by chance (`remarketing`, `attribution window`, but not `drop off`)."""
+TERM_WORDS = 3
+"""What is typed behind /term is a name up to so many words, and an entry that has only part of it is not it (`google ads` is not Google Analytics)."""
 MOST = 3
 """Bullets in an answer."""
 CLOSE = 0.6
@@ -49,7 +51,11 @@ def by_words(index: Index, reading: Reading) -> Answer | None:
         best = [each for each in best if each.entry.kind in ("term", "metric")] or best
     if not best:
         return None
-    if best[0].coverage < (SURE_HERE if here else SURE) or not telling(best[0]):
+    if (
+        best[0].coverage < (SURE_HERE if here else SURE)
+        or not telling(best[0])
+        or (reading.question.via == "/term" and len(words) <= TERM_WORDS and best[0].naming < len(words) and not reading.seeks_name)
+    ):
         best = [each for each in best if any(_is_acronym(each.entry, span) for span in reading.names)]
     return replace(found(best), unwritten=unwritten(index, reading)) if best else None
 

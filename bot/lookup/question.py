@@ -15,10 +15,13 @@ VIAS: tuple[Via, ...] = ("mention", "dm", "/term", "/industry")
 MAX_CHARACTERS = 4000
 """What is read of a question. Slack takes 40,000; nobody reads on after the first page, neither does the look-up."""
 
+MOST_SENT = 40_000
+"""What Slack takes, markup included."""
+
 _REFERENCE = re.compile(r"<[@#!][^<>\s]*[^<>]*>")
 _URL = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
-_BARE_URL = re.compile(r"https?://\S+")
-_EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?!\w)")
+_BARE_URL = re.compile(r"https?://[^\s)\]>]+")
+_EMOJI = re.compile(r"(?<![\w:]):(?=[^:\s]{0,99}[a-z])[a-z0-9_+'-]{1,100}:(?::skin-tone-\d:)?(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ class Question:
 
 def ask(raw: str, via: Via = "dm") -> Question:
     """Read what Slack delivered (or what was typed in a terminal). Any text is fine; at most `MAX_CHARACTERS` of it count."""
-    text = _EMOJI.sub(" ", _URL.sub(_label, _REFERENCE.sub(" ", raw[:MAX_CHARACTERS])))
-    text = _BARE_URL.sub(" ", straighten(unescape(text)))
+    text = raw[:MOST_SENT].encode("utf-8", "replace").decode()  # half an emoji is none
+    text = _EMOJI.sub(" ", _URL.sub(_label, _REFERENCE.sub(" ", text)))
+    text = _BARE_URL.sub(" ", straighten(unescape(text[:MAX_CHARACTERS])))
     text = re.sub(r"[^\S\n]+", " ", text).strip()
     return Question(text, via, tuple(words_of(text)))
 

@@ -139,7 +139,7 @@ SECTION_PHRASES = {
     "software": _phrases(
         """
         software | tools | tool | tooling | stack | tech stack | techstack | apps | vendors | vendor | systems | technology |
-        technologies | technologie | alongside posthog | next to posthog | integrations | toolset | saas | competitors | programs |
+        technologies | technologie | alongside posthog | next to posthog | integrations | toolset | competitors | programs |
         solutions | tool landscape | competitor
         """
     ),

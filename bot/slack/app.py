@@ -20,6 +20,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from bot.lookup.index import Index
 from bot.settings import Settings
 from bot.slack.listeners import Listeners
+from bot.slack.render import render_apology
 from bot.slack.seen import Seen
 
 log = logging.getLogger(__name__)
@@ -77,18 +78,16 @@ def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> Bo
     if isinstance(error, BoltUnhandledRequestError):
         kind = body.get("event", {}).get("type") or body.get("type") or body.get("command")
         log.warning("Nobody listens to %.60r; acknowledged", kind)
-        return BoltResponse(status=200, body="")
+        return (
+            _private("I don't know this command. Try `/industry` or `/term`.") if "command" in body else BoltResponse(status=200, body="")
+        )
     incident = uuid.uuid4().hex[:8]
     log.error("Request failed (%s)", incident, exc_info=error)
-    if "command" in body:
-        return BoltResponse(
-            status=200,
-            body={
-                "response_type": "ephemeral",
-                "text": f"Something broke on our side. Please tell whoever runs this bot: error {incident}.",
-            },
-        )
-    return BoltResponse(status=200, body="")
+    return _private(render_apology(incident).text) if "command" in body else BoltResponse(status=200, body="")
+
+
+def _private(text: str) -> BoltResponse:
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
 
 
 def _mend_parse_body() -> None:

@@ -89,7 +89,8 @@ def receipt_of(entry: Entry, heading: str | None = None) -> Part:
 
 def _checked(status: str, playbook: Playbook, verified: object) -> str:
     if status == "reviewed":
-        return f"checked{f' by {playbook.owner}' if playbook.owner else ''}{f' on {verified}' if verified else ', no date recorded'}"
+        by = f" by {playbook.owner}" if playbook.owner else ""
+        return f"checked{by} on {verified}" if verified else f"kept{by}, no date of a check recorded"
     return "not written yet" if status == "stub" else "draft: not yet checked by a CSM"
 
 

@@ -88,14 +88,18 @@ def _slack(app: App, environ: Environ, method: str, path: str) -> tuple[int, dic
     if method != "POST":
         raise Refusal(405, "POST only")
     headers = {header: environ[name] for header, name in _HEADERS.items() if name in environ}
-    try:
-        text = body.decode("utf-8")
-        request = BoltRequest(body=text, headers=headers)
-    except ValueError as error:  # no UTF-8, no JSON, or no object
-        raise Refusal(400, "malformed body") from error
     signed = headers.get("x-slack-request-timestamp", "").isdecimal() and _SIGNATURE.fullmatch(headers.get("x-slack-signature", ""))
-    if not signed and "ssl_check" not in request.body:
+    if not signed and b"ssl_check=1" not in body:
         raise Refusal(401, "not signed")
+    try:
+        request = BoltRequest(body=body.decode("utf-8"), headers=headers)
+    except (
+        ValueError,
+        RecursionError,
+        AttributeError,
+        TypeError,
+    ) as error:  # no UTF-8, no JSON, no object, or one that no request of Slack's is
+        raise Refusal(400, "malformed body") from error
     response = app.dispatch(request)
     return response.status, {name: list(values) for name, values in response.headers.items()}, response.body
 

@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 from bot.lookup.answer import answer
 from bot.lookup.index import Index
 from bot.lookup.question import Via, ask
-from bot.slack.render import render
+from bot.slack.render import render, render_apology
 from bot.slack.reply import Reply
 from bot.slack.seen import Seen
 
@@ -81,7 +81,7 @@ class Listeners:
             or event.get("hidden")
         ):
             return False
-        if not event.get("user") or not event.get("channel") or not event.get("ts"):
+        if not all(isinstance(event.get(key), str) and event[key] for key in ("user", "channel", "ts")):
             return False
         return self.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
 
@@ -89,16 +89,25 @@ class Listeners:
         return render(answer(self.index, ask(text, via)))
 
     def _later(self, event: Event, post: Callable[[Reply], object], via: Via) -> None:
-        self.executor.submit(self._post, event.get("text") or "", post, via)
+        text = event.get("text")
+        self.executor.submit(self._post, text if isinstance(text, str) else "", post, via)
 
     def _post(self, text: str, post: Callable[[Reply], object], via: Via) -> None:
-        """Nothing catches errors behind an executor but this. Slack's refusals say all in a word; the rest is ours and wants its traceback."""
+        """Nothing catches errors behind an executor but this. Slack's refusals say all in a word; what is ours is logged with its traceback, and the asker gets its id."""
         try:
-            post(self._reply(text, via))
+            try:
+                reply = self._reply(text, via)
+            except Exception:
+                incident = uuid.uuid4().hex[:8]
+                log.exception("The answer to a %s failed (%s)", via, incident)
+                reply = render_apology(incident)
+            post(reply)
         except SlackApiError as error:
-            log.error("Slack refused the answer to a %s: %s", via, error.response.get("error"))
+            log.error("Slack did not take the answer to a %s: %.60s", via, error.response.get("error"))
+        except OSError as error:
+            log.error("Slack could not be reached with the answer to a %s: %s", via, type(error).__name__)
         except Exception:
-            log.exception("The answer to a %s failed (%s)", via, uuid.uuid4().hex[:8])
+            log.exception("Posting the answer to a %s failed", via)
 
 
 def _content(reply: Reply) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def render(answer: Answer) -> Reply:
         case SectionFound():
             parts = _sections(answer.sections, answer.unwritten)
         case IndustryFound():
-            parts = _industry(answer.playbook)
+            parts = _industry(answer.playbook, answer.unmatched)
         case Segments():
             parts = _segments(answer.playbooks)
         case Choices():
@@ -47,6 +47,11 @@ def render(answer: Answer) -> Reply:
         case _:
             assert_never(answer)
     return reply(list(parts))
+
+
+def render_apology(incident: str) -> Reply:
+    """What a user is told when something broke; the log has more under the same id."""
+    return reply([Part(f"Something broke on our side. Please tell whoever runs this bot: error {incident}.")])
 
 
 # --- entries
@@ -93,7 +98,7 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
     yield receipt_of(first, title)
 
 
-def _industry(top: Entry) -> Iterator[Part]:
+def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
     playbook = top.playbook
     if playbook.is_stub:
         yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
@@ -102,6 +107,8 @@ def _industry(top: Entry) -> Iterator[Part]:
         )
         yield receipt_of(top)
         return
+    if unmatched:
+        yield Part(f"Nothing on {quoted(unmatched)} in the {playbook.industry} playbook. This is what it has:")
     yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
     cares = playbook.cares_about.items
     if cares:
@@ -151,8 +158,11 @@ def _state(playbook: Playbook) -> str:
 
 
 def _choices(answer: Choices) -> Iterator[Part]:
-    lines = [f"{quoted(answer.asked)} could be several things. Which one?"]
-    yield Part("\n".join([*lines, *(_offer(match) for match in answer.choices)]))
+    if all(match.how == "typo" for match in answer.choices):
+        question = f"Not in the playbooks: {quoted(answer.asked)}. Did you mean …"
+    else:
+        question = f"{quoted(answer.asked)} could be several things. Which one?"
+    yield Part("\n".join([question, *(_offer(match) for match in answer.choices)]))
 
 
 def _offer(match: Match) -> str:

@@ -234,3 +234,32 @@ def test_two_files_with_one_slug_are_named(folder: Path, problems: Lines) -> Non
         'knowledge/zoos.yaml:2:7 slug: the file is called zoos.yaml: it must be toys.yaml, or the slug "zoos"',
         'knowledge/zoos.yaml:2:7 slug: the slug "toys" is taken by knowledge/toys.yaml',
     ]
+
+
+def test_an_industry_cannot_take_the_name_of_a_term(folder: Path, problems: Lines) -> None:
+    write(folder, "ads", "ROAS")
+    (folder / "toys.yaml").write_text(terms("  - {term: ROAS, definition: x}"))
+    assert problems() == [
+        'knowledge/toys.yaml:6:5 terminology > ROAS: "ROAS" is a name of the industry ROAS too (knowledge/ads.yaml), which would hide the term'
+    ]
+
+
+def test_a_check_in_the_future_is_a_problem(folder: Path, problems: Lines) -> None:
+    (folder / "toys.yaml").write_text(TOYS + "verified: 2999-01-01\n")
+    assert problems() == ["knowledge/toys.yaml:5:11 verified: 2999-01-01 has not come yet"]
+
+
+def test_mistakes_of_form_and_names_that_collide_are_named_in_one_run(folder: Path, problems: Lines) -> None:
+    (folder / "toys.yaml").write_text(
+        terms("  - {term: ROAS, definition: x}", "  - {term: ROI, definition: '', aliases: [roas]}", "  - {trem: LTV, definition: x}")
+        + "cares_about: [Price, 42, Price]\nmetrics: none\n"
+    )
+    assert problems() == [
+        'knowledge/toys.yaml:7:5 terminology > ROI: "roas" names the term ROAS already',
+        "knowledge/toys.yaml:7:29 terminology > ROI > definition: is empty: give it a text, or delete the key",
+        'knowledge/toys.yaml:8:5 terminology > #3: the key "term" is missing',
+        'knowledge/toys.yaml:8:6 terminology > #3: unknown key "trem" (did you mean "term"?)',
+        "knowledge/toys.yaml:9:22 cares_about > #2: must be a text; YAML reads 42 as a int: put it in quotes",
+        'knowledge/toys.yaml:9:26 cares_about > #3: has the id "price" of an entry above it (Price): change its words or give it an "id:" of its own',
+        'knowledge/toys.yaml:10:10 metrics: must be a list: a line for each, starting with "- "',
+    ]

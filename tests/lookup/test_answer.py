@@ -336,3 +336,28 @@ def test_names_of_an_entry_lead_with_the_one_it_is_shown_by(index: Index) -> Non
     term = index.by_id["ecommerce/terminology/drop-off-rate"].item
     assert term is not None
     assert list(names_of(term))[:2] == ["Drop-off rate", "Abandonment rate"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", ["google ads", "adobe analytics", "customer acquisition rate", "gross margin"])
+def test_part_of_a_name_behind_term_is_offered_never_asserted(index: Index, typed: str) -> None:
+    result = answer(index, ask(typed, "/term"))
+    assert isinstance(result, Nothing), result
+    assert result.nearest
+
+
+@pytest.mark.parametrize("text", ["what is GMV in ecommerce", "is ecommerce growing?"])
+def test_an_overview_says_what_it_does_not_answer(index: Index, text: str) -> None:
+    result = answer(index, ask(text))
+    assert isinstance(result, IndustryFound)
+    assert result.unmatched in ("gmv", "growing")
+
+
+def test_two_industries_alone_are_a_choice(index: Index) -> None:
+    result = answer(index, ask("ecommerce or finance", "/industry"))
+    assert isinstance(result, Choices)
+    assert [match.entry.industry for match in result.choices] == ["ecommerce", "finance"]
+
+
+@pytest.mark.parametrize("text", ["how to use session replay for a shop", "how do surveys help ecommerce"])
+def test_a_product_in_a_question_is_no_call_for_help(index: Index, text: str) -> None:
+    assert not isinstance(answer(index, ask(text)), (Help, IndustryFound))

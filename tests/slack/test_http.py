@@ -58,6 +58,9 @@ def test_a_body_signed_with_another_secret_is_refused(workspace: Workspace) -> N
         (urlencode({"payload": "no json"}), FORM),
         (urlencode({"payload": "[1]"}), FORM),
         (b"\xff\xfe\xff", FORM),
+        ("[" * 100_000, JSON),
+        ('{"a":' * 100_000, JSON),
+        ('{"type": "event_callback", "authorizations": "x"}', JSON),
     ],
 )
 def test_a_malformed_body_is_refused_without_a_trace_to_the_sender(workspace: Workspace, body: str | bytes, content_type: str) -> None:

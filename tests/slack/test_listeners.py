@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from tests.stand_in import check_blocks
-from tests.workspace import Workspace, command_form
+from tests.workspace import Workspace
 
 
 def shown(message: dict) -> str:
@@ -64,7 +64,7 @@ def test_every_answer_from_a_playbook_ends_with_its_receipt(workspace: Workspace
     assert last["type"] == "context"
     assert (
         last["elements"][0]["text"]
-        == f"E-commerce playbook › Industry terminology · {source} · checked by PostHog Customer Success, no date recorded"
+        == f"E-commerce playbook › Industry terminology · {source} · kept by PostHog Customer Success, no date of a check recorded"
     )
 
 
@@ -184,7 +184,7 @@ def test_a_rate_limited_answer_is_posted_after_the_wait(workspace: Workspace) ->
 
 def test_a_refusal_by_slack_is_one_line_in_the_log(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
     assert workspace.mention("<@U-BOT> the secret word", channel="C-UNKNOWN") == []
-    assert [record.getMessage() for record in caplog.records] == ["Slack refused the answer to a mention: channel_not_found"]
+    assert [record.getMessage() for record in caplog.records] == ["Slack did not take the answer to a mention: channel_not_found"]
     assert "secret word" not in caplog.text
 
 
@@ -200,11 +200,13 @@ def test_what_breaks_tells_the_user_an_id_and_the_operator_the_traceback(
     assert "secret word" not in caplog.text
 
 
-def test_what_breaks_behind_a_mention_is_logged_with_its_traceback(
+def test_what_breaks_behind_a_mention_tells_the_asker_an_id_and_the_operator_the_traceback(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.slack.listeners.answer", lambda index, question: 1 / 0)
-    workspace.mention("<@U-BOT> the secret word")
+    (post,) = workspace.mention("<@U-BOT> the secret word")
+    incident = caplog.records[0].getMessage().removeprefix("The answer to a mention failed (").removesuffix(")")
+    assert post.arguments["text"] == f"Something broke on our side. Please tell whoever runs this bot: error {incident}."
     assert "ZeroDivisionError" in caplog.text
     assert "secret word" not in caplog.text
 
@@ -221,7 +223,18 @@ def test_an_event_nobody_wants_is_acknowledged(workspace: Workspace, event: dict
     assert workspace.event(event) == []
 
 
-def test_a_command_nobody_has_is_acknowledged(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
-    response = workspace.request(command_form("/nope", "the secret word"))
-    assert (response.status, response.body) == (200, "")
+def test_a_command_nobody_has_says_which_there_are(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
+    assert workspace.command("/nope", "the secret word")["text"] == "I don't know this command. Try `/industry` or `/term`."
     assert [record.getMessage() for record in caplog.records] == ["Nobody listens to '/nope'; acknowledged"]
+
+
+@pytest.mark.parametrize("text", ["half an emoji \ud83d zzzq", "<!channel> " * 3600, 5, ["x"], None])
+def test_whatever_stands_in_an_event_is_answered(workspace: Workspace, text: object) -> None:
+    (post,) = workspace.direct_message(text)
+    assert post.arguments["text"]
+    assert "Something broke" not in post.arguments["text"]
+
+
+@pytest.mark.parametrize("event", [{"channel": {"id": "D-ANA"}}, {"user": 5}, {"ts": None}])
+def test_an_event_of_another_shape_is_left_alone(workspace: Workspace, event: dict) -> None:
+    assert workspace.direct_message("AOV", **event) == []
