@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -181,6 +182,9 @@ def _as_written(where: TreePath, tree: Tree) -> TreePath:
     return found
 
 
+_YAML_KINDS: dict[type, str] = {int: "a number", float: "a number", bool: "yes or no", date: "a date", datetime: "a date"}
+
+
 def _in_plain_words(kind: str, details: ErrorDetails) -> str:
     found = details["input"]
     match kind:
@@ -189,7 +193,7 @@ def _in_plain_words(kind: str, details: ErrorDetails) -> str:
         case "string_type" if isinstance(found, (dict, list)):
             return f"must be a text, not a {'list' if isinstance(found, list) else 'mapping'} (put a text that holds a colon in quotes)"
         case "string_type":
-            return f"must be a text; YAML reads {found} as a {type(found).__name__}: put it in quotes"
+            return f"must be a text; YAML reads {found} as {_YAML_KINDS.get(type(found), 'something else')}: put it in quotes"
         case "string_too_short":
             return "is empty: give it a text, or delete the key"
         case "tuple_type":

@@ -259,7 +259,7 @@ def test_mistakes_of_form_and_names_that_collide_are_named_in_one_run(folder: Pa
         "knowledge/toys.yaml:7:29 terminology > ROI > definition: is empty: give it a text, or delete the key",
         'knowledge/toys.yaml:8:5 terminology > #3: the key "term" is missing',
         'knowledge/toys.yaml:8:6 terminology > #3: unknown key "trem" (did you mean "term"?)',
-        "knowledge/toys.yaml:9:22 cares_about > #2: must be a text; YAML reads 42 as a int: put it in quotes",
+        "knowledge/toys.yaml:9:22 cares_about > #2: must be a text; YAML reads 42 as a number: put it in quotes",
         'knowledge/toys.yaml:9:26 cares_about > #3: has the id "price" of an entry above it (Price): change its words or give it an "id:" of its own',
         'knowledge/toys.yaml:10:10 metrics: must be a list: a line for each, starting with "- "',
     ]

@@ -215,21 +215,21 @@ def test_what_an_entry_lacks_is_named(problems_of: LinesOf, text: str, lines: li
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (TOYS + "owner: 42\n", "5:8 owner: must be a text; YAML reads 42 as a int: put it in quotes"),
-        (TOYS + "owner: yes\n", "5:8 owner: must be a text; YAML reads True as a bool: put it in quotes"),
-        (TOYS + "aliases:\n  - toy shop\n  - 1.5\n", "7:5 aliases > #2: must be a text; YAML reads 1.5 as a float: put it in quotes"),
+        (TOYS + "owner: 42\n", "5:8 owner: must be a text; YAML reads 42 as a number: put it in quotes"),
+        (TOYS + "owner: yes\n", "5:8 owner: must be a text; YAML reads True as yes or no: put it in quotes"),
+        (TOYS + "aliases:\n  - toy shop\n  - 1.5\n", "7:5 aliases > #2: must be a text; YAML reads 1.5 as a number: put it in quotes"),
         (
             TOYS + "terminology:\n  - term: ROAS\n    definition: 404\n",
-            "7:17 terminology > ROAS > definition: must be a text; YAML reads 404 as a int: put it in quotes",
+            "7:17 terminology > ROAS > definition: must be a text; YAML reads 404 as a number: put it in quotes",
         ),
         (
             TOYS + "terminology:\n  - term: 404\n    definition: x\n",
-            "6:11 terminology > #1 > term: must be a text; YAML reads 404 as a int: put it in quotes",
+            "6:11 terminology > #1 > term: must be a text; YAML reads 404 as a number: put it in quotes",
         ),
         (TOYS + "owner: 2026-01-31\n", "5:8 owner: must be a text; YAML reads 2026-01-31 as a date: put it in quotes"),
-        (HEAD + "description: 42\n", "4:14 description: must be a text; YAML reads 42 as a int: put it in quotes"),
-        (TOYS + "cares_about:\n  - 42\n", "6:5 cares_about > #1: must be a text; YAML reads 42 as a int: put it in quotes"),
-        (TOYS + "sources:\n  - 42\n", "6:5 sources > #1: must be a text; YAML reads 42 as a int: put it in quotes"),
+        (HEAD + "description: 42\n", "4:14 description: must be a text; YAML reads 42 as a number: put it in quotes"),
+        (TOYS + "cares_about:\n  - 42\n", "6:5 cares_about > #1: must be a text; YAML reads 42 as a number: put it in quotes"),
+        (TOYS + "sources:\n  - 42\n", "6:5 sources > #1: must be a text; YAML reads 42 as a number: put it in quotes"),
     ],
     ids=lambda value: value[:50] if value[0].isdigit() else "",
 )
@@ -445,7 +445,7 @@ def test_every_problem_of_every_file_comes_in_one_run_sorted(folder: Path, probl
         "knowledge/toys.yaml:5:11 verified: must be a date such as 2026-01-31, not 'soon'",
         f"knowledge/toys.yaml:7:5 sources > #1: {NO_LINK}",
         'knowledge/toys.yaml:8:1: unknown key "alias" (did you mean "aliases"?)',
-        "knowledge/toys.yaml:9:8 owner: must be a text; YAML reads 42 as a int: put it in quotes",
+        "knowledge/toys.yaml:9:8 owner: must be a text; YAML reads 42 as a number: put it in quotes",
         'knowledge/zoos.yaml:5:11 aliases > #1: "ART" is a name of Art too (knowledge/art.yaml): '
         "an industry is found by each of its names, so two can't share one",
     ]
@@ -460,7 +460,7 @@ def test_one_problem_is_one(folder: Path) -> None:
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     assert str(caught.value) == (
-        "knowledge/toys.yaml:5:8 owner: must be a text; YAML reads 42 as a int: put it in quotes\n"
+        "knowledge/toys.yaml:5:8 owner: must be a text; YAML reads 42 as a number: put it in quotes\n"
         "1 problem in the playbooks. Nothing was loaded; mend the lines above."
     )
 
