@@ -69,12 +69,6 @@ class Reading:
     """Positions of words that only frame the question: `what does … stand for`."""
 
     @cached_property
-    def industry(self) -> str | None:
-        """The one industry that is named, or the one that the words point to if none is."""
-        named = list(dict.fromkeys(span.value for span in self.industries))
-        return named[0] if len(named) == 1 else None
-
-    @cached_property
     def content(self) -> tuple[int, ...]:
         """Positions of the words that tell what is asked beyond industry and product."""
         taken = {position for span in (*self.industries,) for position in range(span.start, span.end)} | self.framing
