@@ -144,7 +144,7 @@ def test_a_token_in_the_wrong_variable_is_not_shown(name: str) -> None:
 
 @pytest.mark.parametrize("show", [repr, str, "{}".format])
 def test_no_secret_is_shown(show: type[str]) -> None:
-    text = show(load_settings(FULL))  # type: ignore[call-arg]
+    text = show(load_settings(FULL))
     assert "secret" not in text
     assert "port=8080" in text, "the rest is"
 

@@ -88,20 +88,23 @@ class Listeners:
     def _reply(self, text: str, via: Via) -> Reply:
         return render(answer(self.index, ask(text, via)))
 
+    def _reply_or_apology(self, text: str, via: Via) -> Reply:
+        """What breaks is logged with its traceback, and the asker gets its id."""
+        try:
+            return self._reply(text, via)
+        except Exception:
+            incident = uuid.uuid4().hex[:8]
+            log.exception("The answer to a %s failed (%s)", via, incident)
+            return render_apology(incident)
+
     def _later(self, event: Event, post: Callable[[Reply], object], via: Via) -> None:
         text = event.get("text")
         self.executor.submit(self._post, text if isinstance(text, str) else "", post, via)
 
     def _post(self, text: str, post: Callable[[Reply], object], via: Via) -> None:
-        """Nothing catches errors behind an executor but this. Slack's refusals say all in a word; what is ours is logged with its traceback, and the asker gets its id."""
+        """Nothing catches errors behind an executor but this. Slack's refusals say all in a word; the rest is ours and wants its traceback."""
         try:
-            try:
-                reply = self._reply(text, via)
-            except Exception:
-                incident = uuid.uuid4().hex[:8]
-                log.exception("The answer to a %s failed (%s)", via, incident)
-                reply = render_apology(incident)
-            post(reply)
+            post(self._reply_or_apology(text, via))
         except SlackApiError as error:
             log.error("Slack did not take the answer to a %s: %.60s", via, error.response.get("error"))
         except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.knowledge.model import SECTION_TITLES, Playbook
+from bot.knowledge.model import SECTION_TITLES, Playbook, Product
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry, names_itself
 from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of
@@ -79,13 +79,13 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
     first = sections[0]
     one_heading = len({section.section for section in sections}) == 1
     title = SECTION_TITLES[first.section or ""] if one_heading else first.product.product if first.product else ""
-    yield Part(f"**{first.playbook.industry} › {title}**")
+    yield Part(
+        "\n".join([f"**{first.playbook.industry} › {title}**", *(_about(first.product) if first.product and not one_heading else ())])
+    )
     for section in sections:
         lines: list[str] = []
         if section.product:
-            lines.append(f"**{section.product.product if one_heading else section.title}**")
-            if section.product.so_what and one_heading:
-                lines.append(f"👉 {section.product.so_what}")
+            lines += [f"**{section.product.product}**", *_about(section.product)] if one_heading else [f"**{section.title}**"]
         item = section.item
         lines += getattr(item, "notes", ())
         lines += [f"• {link_to(link)}" for link in getattr(item, "links", ())]
@@ -96,6 +96,12 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
     for top in unwritten:
         yield Part(f"The {top.title} playbook is not written yet.")
     yield receipt_of(first, title)
+
+
+def _about(product: Product) -> Iterator[str]:
+    if product.so_what:
+        yield f"👉 {product.so_what}"
+    yield from product.notes
 
 
 def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:

@@ -91,6 +91,7 @@ def _links(markdown: str, write: Callable[[str, str], str]) -> str:
 
 
 def reply(parts: Sequence[Part]) -> Reply:
+    parts = [part for part in parts if part.markdown.strip()]
     return Reply("\n\n".join(part.plain for part in parts), tuple(_blocks(parts)), tuple(parts))
 
 
@@ -114,7 +115,7 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
 
 
 def _text(text: str) -> Block:
-    return {"type": "mrkdwn", "text": text or " ", "verbatim": True}
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _pieces(part: Part) -> Iterator[str]:

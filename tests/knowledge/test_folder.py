@@ -156,7 +156,7 @@ def test_product_analytics_has_the_pages_bullets_word_for_word_in_its_order(ecom
 def test_the_terms_are_the_pages_word_for_word_in_its_order(ecommerce: Playbook) -> None:
     on_the_page = sections_of_the_page()["Industry terminology"]
     joint = next(bullet for bullet in on_the_page if bullet.startswith(JOINT))
-    first, second = re.fullmatch(r"(PDP is .*\.) (PLP is .*\.)", joint.removeprefix(JOINT)).groups()  # type: ignore[union-attr]
+    first, second = re.fullmatch(r"(PDP is .*\.) (PLP is .*\.)", joint.removeprefix(JOINT)).groups()
     place = on_the_page.index(joint)
     on_the_page[place : place + 1] = [f"**PDP (Product Detail Page)**: {first}", f"**PLP (Product Listing Page)**: {second}"]
     assert bullets(ecommerce.terminology.items) == on_the_page

@@ -217,6 +217,6 @@ def test_other_slugs_are_refused(slug: str) -> None:
 def test_a_playbook_can_not_be_changed() -> None:
     playbook = toys(terminology=[{"term": "AOV", "definition": "x"}])
     with pytest.raises(ValidationError, match="frozen"):
-        playbook.industry = "Games"  # type: ignore[misc]
+        playbook.industry = "Games"
     with pytest.raises(ValidationError, match="frozen"):
-        playbook.terminology.items[0].term = "ROAS"  # type: ignore[misc]
+        playbook.terminology.items[0].term = "ROAS"

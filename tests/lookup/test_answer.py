@@ -335,7 +335,7 @@ def test_the_order_of_playbooks_does_not_matter(index: Index) -> None:
 def test_names_of_an_entry_lead_with_the_one_it_is_shown_by(index: Index) -> None:
     term = index.by_id["ecommerce/terminology/drop-off-rate"].item
     assert term is not None
-    assert list(names_of(term))[:2] == ["Drop-off rate", "Abandonment rate"]  # type: ignore[arg-type]
+    assert list(names_of(term))[:2] == ["Drop-off rate", "Abandonment rate"]
 
 
 @pytest.mark.parametrize("typed", ["google ads", "adobe analytics", "customer acquisition rate", "gross margin"])

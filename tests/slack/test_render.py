@@ -81,6 +81,7 @@ metrics:
 products:
   - product: Session replay
     so_what: Pitch it after the first launch.
+    notes: [Only with consent.]
     best_practices: [{text: Record the countdown., link: /docs/session-replay}]
 """
 
@@ -119,7 +120,19 @@ def test_a_metric_shows_how_it_is_counted_and_read(space: Index) -> None:
 
 def test_a_products_practices_come_with_its_so_what_and_links(space: Index) -> None:
     text = text_of(space, "space best practices")
-    assert "Session replay\n👉 Pitch it after the first launch.\n• Record the countdown. (https://posthog.com/docs/session-replay)" in text
+    assert (
+        "Session replay\n👉 Pitch it after the first launch.\nOnly with consent.\n• Record the countdown. (https://posthog.com/docs/session-replay)"
+        in text
+    )
+    assert "Session replay\n👉 Pitch it after the first launch.\nOnly with consent." in text_of(space, "space session replay")
+
+
+def test_a_playbook_with_nothing_but_a_description_has_an_overview(tmp_path: Path) -> None:
+    (tmp_path / "space.yaml").write_text("industry: Space travel\nslug: space\nstatus: draft\ndescription: Rockets.")
+    card = render(answer(build_index(load_knowledge(tmp_path)), ask("space")))
+    assert all(
+        text.strip() for block in card.blocks for text in ([block["text"]["text"]] if "text" in block else [block["elements"][0]["text"]])
+    )
 
 
 def test_a_description_lists_its_sub_segments(space: Index) -> None:
