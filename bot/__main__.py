@@ -112,7 +112,10 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_check(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.knowledge.minimum import below_minimum
+
     sources, problems = read_folder(settings.knowledge_dir)
+    problems += [source.problem(*missing) for source in sources for missing in below_minimum(source.playbook)]
     for problem in sorted(problems):
         print(problem)
     if problems:

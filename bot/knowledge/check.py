@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.knowledge.model import PRODUCT_SECTIONS, Item, Playbook, Section, Term
+from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, Item, Playbook, Term
 from bot.knowledge.names import name_key, names_of
 
 Where = tuple[str | int, ...]
@@ -18,9 +18,8 @@ def items_of(playbook: Playbook) -> Iterator[tuple[Where, Item]]:
     """Every entry with its path, in the page's order."""
     for position, segment in enumerate(playbook.description.sub_segments):
         yield ("description", "sub_segments", position), segment
-    for key in ("cares_about", "terminology", "software", "metrics", "event_taxonomy", "person_profiles", "groups", "products"):
-        section: Section[Item] = getattr(playbook, key)
-        for position, item in enumerate(section.items):
+    for key in LISTS:
+        for position, item in enumerate(playbook.section(key).items):
             where = (key, "items", position)
             yield where, item
             for inner, tool in enumerate(getattr(item, "tools", ())):
@@ -40,6 +39,7 @@ def check_playbook(playbook: Playbook, file_name: str) -> Iterator[tuple[Where, 
         yield ("status",), "reviewed by whom and when? Give it an owner or a verified date"
     yield from _ids(playbook)
     yield from _terms(playbook)
+    yield from _brief(playbook)
 
 
 def _ids(playbook: Playbook) -> Iterator[tuple[Where, str]]:
@@ -59,6 +59,19 @@ def _terms(playbook: Playbook) -> Iterator[tuple[Where, str]]:
         for name in dict.fromkeys(name_key(name) for name in names_of(term)):
             if seen.setdefault(name, term) is not term:
                 yield ("terminology", "items", position), f'"{name}" names the term {seen[name].term} already'
+
+
+def _brief(playbook: Playbook) -> Iterator[tuple[Where, str]]:
+    """A brief speaks of entries that are there."""
+    if not playbook.brief:
+        return
+    terms = {name_key(name) for term in playbook.terminology.items for name in names_of(term)}
+    for position, name in enumerate(playbook.brief.terms):
+        if name_key(name) not in terms:
+            yield ("brief", "terms", position), f'"{name}" is no term of this playbook: write it as under "terminology", or add it there'
+    products = {name_key(name) for product in playbook.products.items for name in names_of(product)}
+    if name_key(playbook.brief.pitch.product) not in products:
+        yield ("brief", "pitch", "product"), f'"{playbook.brief.pitch.product}" is no product of this playbook'
 
 
 def check_folder(playbooks: list[Playbook], paths: list[str]) -> Iterator[tuple[int, Where, str]]:

@@ -1,6 +1,6 @@
 """The playbook as authors write it: one class for each shape in the YAML, and the headings of the handbook's template.
 
-Pure values. Reading files is `loader`'s work, rules that span files are `check`'s.
+Pure values. Reading files is `loader`'s work, rules that span entries are `check`'s, the handbook page is `page`'s.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, StringConstraints, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 SITE = "https://posthog.com"
 """Where site-relative links of the handbook (`/docs/...`) lead."""
@@ -20,7 +21,9 @@ SECTIONS: dict[str, str] = {
     "cares_about": "What they care about",
     "terminology": "Industry terminology",
     "software": "Common software used",
+    "metrics_and_data": "Important business metrics and data",
     "metrics": "Metrics",
+    "data": "Data",
     "event_taxonomy": "Event taxonomy",
     "person_profiles": "Person profiles",
     "groups": "Groups",
@@ -34,6 +37,9 @@ PRODUCT_SECTIONS: dict[str, str] = {
 }
 
 SECTION_TITLES = SECTIONS | PRODUCT_SECTIONS
+
+LISTS = (*(key for key in SECTIONS if key != "description"), "products")
+"""The keys whose value is a list of entries."""
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -93,6 +99,12 @@ class Shape(BaseModel):
             raise PydanticCustomError("string_type", "must be a text")
         return value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A shape with a shorthand may be a plain text as well."""
+        shape = handler(schema)
+        return {"anyOf": [{"type": "string"}, shape]} if cls.shorthand else shape
+
 
 class Link(Shape):
     shorthand = "url"
@@ -101,7 +113,10 @@ class Link(Shape):
 
 
 class Item(Shape):
-    """What every entry may carry besides its own words."""
+    """What every entry may carry besides its own words.
+
+    `notes` are the paragraphs that follow it on the handbook page; `page_line` is its line there, where the other keys can't give it back.
+    """
 
     name_key: ClassVar[str] = "name"
     """The key that names the entry, for messages and for its id."""
@@ -113,6 +128,8 @@ class Item(Shape):
     sources: tuple[Link, ...] = ()
     status: Status | None = None
     verified: Day | None = None
+    notes: Texts = ()
+    page_line: Text | None = None
 
     @property
     def label(self) -> str:
@@ -145,16 +162,22 @@ class Description(Item):
     text: Text
     sub_segments: tuple[SubSegment, ...] = ()
     links: tuple[Link, ...] = ()
+    heading: str | None = None
+    columns: Texts = ()
 
 
 class Term(Item):
-    """A word we define. Two names of one thing stand as on the page: `Drop-off rate / Abandonment rate`."""
+    """A word we define. Two names of one thing stand as on the page: `Drop-off rate / Abandonment rate`.
+
+    `same_line`: the page has it in one line with the term above it, `**PDP (…) / PLP (…)**: …`.
+    """
 
     name_key = "term"
     term: Text
     expansion: Text | None = None
     definition: Text
     formula: Text | None = None
+    same_line: bool = False
 
 
 class Tool(Item):
@@ -192,11 +215,17 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 
 class Section(Shape, Generic[ItemT]):
-    """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`."""
+    """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`.
+
+    The rest says how the handbook page has it: `heading` where it isn't the template's (empty: none), `layout` of the list, or `columns` of a table.
+    """
 
     notes: Texts = ()
     links: tuple[Link, ...] = ()
     items: tuple[ItemT, ...] = ()
+    heading: str | None = None
+    layout: Literal["bullets", "numbered", "paragraphs"] = "bullets"
+    columns: Texts = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -207,23 +236,51 @@ class Section(Shape, Generic[ItemT]):
             raise PydanticCustomError("tuple_type", "must be a list")
         return {"items": value}
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A section may be the plain list of its items."""
+        shape = handler(schema)
+        return {"anyOf": [handler.resolve_ref_schema(shape)["properties"]["items"], shape]}
+
     def __bool__(self) -> bool:
         return bool(self.notes or self.links or self.items)
 
 
 class Product(Item):
+    """A PostHog product; `notes` stand under its heading, before the first list."""
+
     name_key = "product"
     product: Text
-    notes: Texts = ()
+    heading: str | None = None
     best_practices: Section[Bullet] = Section[Bullet]()
     common_challenges: Section[Bullet] = Section[Bullet]()
     cross_product_use_cases: Section[Bullet] = Section[Bullet]()
+
+
+class Pitch(Shape):
+    """The product to raise: why, what they will say to it, and what to say then."""
+
+    product: Text
+    why: Text
+    objection: Text
+    reply: Text
+
+
+class Brief(Shape):
+    """What a CSM needs in a hurry. `terms` and the pitch's product are names of entries below."""
+
+    cares: Texts
+    terms: Texts
+    questions: Texts
+    checks: Texts
+    pitch: Pitch
 
 
 class Playbook(Shape):
     """One YAML file: what we know about one industry.
 
     `aliases` are other names of the industry; `signs` are words that point to it without naming it (`store`, `shopper`).
+    `additions` is the status of what the handbook page has no room for, the brief and every so-what, where it isn't the playbook's.
     """
 
     industry: Text
@@ -234,11 +291,16 @@ class Playbook(Shape):
     verified: Day | None = None
     owner: Text | None = None
     sources: tuple[Link, ...] = ()
+    additions: Status | None = None
+    brief: Brief | None = None
+    notes: Texts = ()
     description: Description
     cares_about: Section[Bullet] = Section[Bullet]()
     terminology: Section[Term] = Section[Term]()
     software: Section[SoftwareCategory] = Section[SoftwareCategory]()
+    metrics_and_data: Section[Bullet] = Section[Bullet]()
     metrics: Section[Metric] = Section[Metric]()
+    data: Section[Bullet] = Section[Bullet]()
     event_taxonomy: Section[Bullet] = Section[Bullet]()
     person_profiles: Section[Bullet] = Section[Bullet]()
     groups: Section[Bullet] = Section[Bullet]()
@@ -247,3 +309,8 @@ class Playbook(Shape):
     @property
     def is_stub(self) -> bool:
         return self.status == "stub"
+
+    def section(self, key: str) -> Section[Any]:
+        """The list under a heading of `LISTS`."""
+        found: Section[Any] = getattr(self, key)
+        return found
