@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from dotenv import load_dotenv
 
@@ -48,6 +49,23 @@ def _parser() -> argparse.ArgumentParser:
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    importing = commands.add_parser(
+        "import",
+        help="bring the handbook's page into the playbooks",
+        description="Read a page of the handbook's form and write or update the playbooks. Exit code 1 if a word of it could not be placed.",
+    )
+    importing.set_defaults(run=run_import)
+    importing.add_argument("page", type=Path, metavar="PAGE.md")
+    importing.add_argument("--into", type=Path, metavar="FOLDER", help="the knowledge folder (default: KNOWLEDGE_DIR)")
+    importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    exporting = commands.add_parser(
+        "export",
+        help="write the playbooks as the handbook's page",
+        description="Print the page with every checked playbook, or only the playbooks of the industries that are named.",
+    )
+    exporting.set_defaults(run=run_export)
+    exporting.add_argument("industries", nargs="*", metavar="INDUSTRY")
+    exporting.add_argument("--drafts", action="store_true", help="also what nobody has checked yet, marked as draft")
     asking = commands.add_parser("ask", help="answer one question, or a batch of them", description="Answer a question as Slack would.")
     asking.set_defaults(run=run_ask)
     asking.add_argument("question", nargs="*", metavar="QUESTION")
@@ -123,6 +141,31 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
         return 1
     stubs = sum(source.playbook.is_stub for source in sources)
     print(f"{len(sources)} playbooks are fine, {stubs} of them not written yet.")
+    return 0
+
+
+def run_import(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.knowledge.handbook.files import import_page
+
+    found = import_page(options.page, options.into or settings.knowledge_dir)
+    for file in found.files:
+        print(file)
+    if not options.dry_run:
+        found.write()
+    if not found.files and not found.unplaced:
+        print("The playbooks say what the page says: nothing to change.")
+    for problem in found.unplaced:
+        print(problem, file=sys.stderr)
+    return 1 if found.unplaced else 0
+
+
+def run_export(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.knowledge.handbook.files import export_page
+
+    text, notes = export_page(settings.knowledge_dir, options.industries, drafts=options.drafts)
+    print(text, end="")
+    for note in notes:
+        print(note, file=sys.stderr)
     return 0
 
 

@@ -96,6 +96,11 @@ def _read_file(path: Path) -> tuple[Source | None, list[Problem]]:
         return None, [
             Problem(name, text.count("\n", 0, text.index("\0")) + 1, 1, "", "holds a NUL byte: the file is damaged or is no text file")
         ]
+    return read_text(name, text)
+
+
+def read_text(name: str, text: str) -> tuple[Source | None, list[Problem]]:
+    """As for a file of this name that holds this text."""
     try:
         tree = parse(text)
     except YamlError as error:
@@ -104,7 +109,7 @@ def _read_file(path: Path) -> tuple[Source | None, list[Problem]]:
         return Source(name, Playbook.model_validate(tree.value), tree), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        rest = _what_is_left(tree, errors, path.stem)
+        rest = _what_is_left(tree, errors, Path(name).stem)
         return Source(name, rest, tree) if rest else None, [_problem(name, tree, details) for details in errors]
 
 

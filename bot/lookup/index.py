@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from bot.knowledge.model import Item, Playbook, slugify
 from bot.knowledge.names import name_key, straighten, words_of
+from bot.knowledge.products import POSTHOG_PRODUCTS
 from bot.lookup import phrases
 from bot.lookup.entries import Entry, entries_of
 from bot.lookup.phrases import keys_of
 from bot.lookup.spelling import Spelling
 from bot.lookup.stems import identifiers_in, stem, stems_of
-from bot.lookup.vocabulary import POSTHOG_PRODUCTS, SECTION_PHRASES, STOP_WORDS, SYNONYMS
+from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 
 HEADINGS = ("playbook", "section", "product")
 """Kinds of entries that hold others. They are found by their own tables of names, not among the leaves."""

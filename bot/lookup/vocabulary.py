@@ -244,28 +244,3 @@ ELSEWHERE = frozenset(
     """.split()
 )
 """Topics that have a place of their own elsewhere: prices, outages, people and offices, code, small talk. They weigh against an answer."""
-
-POSTHOG_PRODUCTS = tuple(
-    _phrases(line)
-    for line in """
-    Product analytics
-    Web analytics
-    Session replay | session recording | session recordings | replay
-    Feature flags | flags
-    Experiments | A/B testing product
-    Surveys
-    Error tracking
-    AI observability | LLM analytics | LLM observability | LLMA
-    Data warehouse | context warehouse
-    Heatmaps
-    Group analytics
-    Workflows | messaging
-    Revenue analytics
-    Customer analytics
-    Marketing analytics
-    Logs
-    CDP | data pipelines | customer data platform
-    PostHog AI | Max AI
-    """.strip().splitlines()
-)
-"""PostHog's products, present name first, so that the bot can say when a playbook has nothing on one."""

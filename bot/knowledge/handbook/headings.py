@@ -1,0 +1,82 @@
+"""Which heading of the template a heading of the page is. The page lives: headings are renamed, shortened and put in other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
+from bot.knowledge.names import name_key, straighten, words_of
+from bot.knowledge.products import product_of
+
+PRODUCTS = "products"
+PRODUCTS_TITLE = "PostHog products they should be using"
+CONTAINERS = {"metrics_and_data": ("metrics", "data"), "data": ("event_taxonomy", "person_profiles", "groups")}
+"""Headings that hold other headings -> those."""
+LEVELS = {
+    "metrics": 4, "data": 4, "event_taxonomy": 5, "person_profiles": 5, "groups": 5, "product": 4, **dict.fromkeys(PRODUCT_SECTIONS, 5),
+}  # fmt: skip
+"""Depth of a heading in the template, where it isn't 3."""
+ALIKE = 88
+"""Per cent (`fuzz.ratio`) from which a heading counts as another spelling: `Cross product usecases`, but not `Common software` for `Common problems`."""
+
+_OTHER_WORDS = {
+    "description": ("overview", "general overview", "industry overview", "industry description", "about", "about the industry", "what it is"),
+    "cares_about": (
+        "what matters", "what matters to them", "what matters most", "what is most important", "what do they care about",
+        "what these companies care about", "what customers care about", "priorities", "business priorities", "key priorities",
+    ),
+    "terminology": ("terminology", "terms", "key terms", "key terminology", "industry terms", "industry vocabulary", "vocabulary", "glossary", "lingo"),
+    "software": (
+        "common software", "software", "software used", "commonly used software", "common tools", "common tools used", "tools",
+        "tech stack", "common tech stack", "common software and tools", "software and tools", "tools and software",
+    ),
+    "metrics_and_data": ("important metrics and data", "business metrics and data", "metrics and data", "key metrics and data"),
+    "metrics": ("key metrics", "important metrics", "business metrics", "important business metrics", "key business metrics", "kpis"),
+    "data": ("posthog data", "data model", "data taxonomy", "important data"),
+    "event_taxonomy": ("events", "core events", "key events", "taxonomy", "event taxonomies", "events and properties", "event spec"),
+    "person_profiles": ("persons", "people", "person properties", "persons and profiles", "profiles", "users"),
+    "groups": ("group", "group profiles", "group types", "group analytics", "group properties"),
+    PRODUCTS: ("posthog products", "products", "recommended products", "recommended posthog products", "posthog products to use"),
+    "best_practices": ("best practice", "practices", "tips", "recommendations"),
+    "common_challenges": ("challenges", "common challenge", "common pitfalls", "pitfalls", "common problems", "common issues", "gotchas"),
+    "cross_product_use_cases": ("use cases", "cross product", "cross product usage", "cross product workflows", "cross sell use cases"),
+}  # fmt: skip
+
+
+def _key(heading: str, industry: Iterable[str] = ()) -> str:
+    """The words of a heading that tell: no brackets, no markup, not the industry's own name in front."""
+    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    bare = re.sub(r"\s*\(.*?\)|\{#.*?\}|[*`]", "", bare)
+    words = words_of(straighten(bare))
+    keys = {name_key(straighten(name)) for name in industry}
+    ends = [end for end in range(1, len(words)) if "".join(words[:end]) in keys]
+    words = words[max(ends, default=0) :]
+    return " ".join(words[1:] if ends and words[0] == "industry" else words)
+
+
+_SECTIONS = {
+    _key(title): section
+    for section, titles in {**{key: (title, *_OTHER_WORDS[key]) for key, title in SECTION_TITLES.items()}, PRODUCTS: (PRODUCTS_TITLE, *_OTHER_WORDS[PRODUCTS])}.items()
+    for title in titles
+}  # fmt: skip
+
+
+def section_of(heading: str, industry: Iterable[str] = (), *, exactly: bool = False) -> str | None:
+    """The key of the section (or `products`) that a heading of this industry's playbook stands for, or None."""
+    key = _key(heading, industry)
+    if key in _SECTIONS or exactly:
+        return _SECTIONS.get(key)
+    near = process.extractOne(key, list(_SECTIONS), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return _SECTIONS[near[0]] if near else None
+
+
+def is_product(heading: str) -> bool:
+    return product_of(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", heading)) is not None
+
+
+def title_of(key: str, industry: str) -> str:
+    """The template's heading; a description carries its industry's name, so that the anchors of a page differ."""
+    return f"{industry} description" if key == "description" else PRODUCTS_TITLE if key == PRODUCTS else SECTION_TITLES[key]

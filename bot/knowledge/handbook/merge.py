@@ -1,0 +1,274 @@
+"""A playbook as the page has it now, brought into the YAML as it stands. The page's words win; what only the YAML has stays.
+
+Works on the YAML's own nodes (ruamel.yaml), so that comments, order and quotes survive. Entries of ours that the page lacks stay as drafts;
+entries that came from the page and have left it are removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rapidfuzz import fuzz
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from bot.knowledge.handbook.headings import PRODUCTS, title_of
+from bot.knowledge.handbook.lines import Data, columns_of, keys_of_columns, line_of, row_of, words
+from bot.knowledge.handbook.nodes import as_map, node, number_twins
+from bot.knowledge.handbook.read import shape_of
+from bot.knowledge.model import (
+    LISTS,
+    PRODUCT_SECTIONS,
+    SECTIONS,
+    Bullet,
+    Description,
+    Item,
+    Metric,
+    Product,
+    SoftwareCategory,
+    SubSegment,
+    Term,
+)
+from bot.knowledge.names import name_key, names_of, straighten
+
+OWNER = "PostHog Customer Success"
+"""Who keeps the handbook page."""
+REWORDED = 75
+"""Per cent (`fuzz.token_sort_ratio`) from which a bullet is taken for another one in new words."""
+
+_FORM = ("heading", "notes", "layout", "columns")
+"""What a section holds besides its entries: all of it is the page's."""
+_OF_THE_PAGE: dict[type[Item], tuple[str, ...]] = {
+    Bullet: ("name", "link"),
+    Term: ("expansion", "same_line"),
+    SoftwareCategory: ("text",),
+    Metric: (),
+    SubSegment: ("description", "examples"),
+    Product: ("heading",),
+}
+"""Keys that go when the page no longer gives them; `notes` and `page_line` do for every shape."""
+
+
+@dataclass(frozen=True)
+class Change:
+    kind: Literal["added", "changed", "removed"]
+    where: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:8}{self.where}: {self.label}"
+
+
+def merge(old: CommentedMap, new: Data) -> list[Change]:
+    """Brings `new`, a playbook as `read` gives it, into `old`, and says what changed."""
+    return list(_Merge(old, new).run())
+
+
+class _Merge:
+    def __init__(self, old: CommentedMap, new: Data) -> None:
+        self.old, self.new = old, new
+        self.ours = old.get("status") != "reviewed"
+        """Whether what stands in the YAML was never on a page."""
+        self.industry = str(old["industry"])
+
+    def run(self) -> Iterator[Change]:
+        status = self.new.get("status", "reviewed")
+        if self.old["status"] != status and not (self.old["status"] == "reviewed" and status == "draft"):
+            yield Change("changed", "status", f"{self.old['status']} -> {status}")
+            self.old["status"] = status
+            if status == "reviewed":
+                self.old.setdefault("owner", OWNER)
+                self.old["additions"] = "draft"
+        self.marks = "draft" if self.ours and status == "reviewed" else None
+        yield from self._extras(self.old, self.new, ("notes",), self.industry)
+        if "description" in self.new:
+            yield from self._description()
+        for key in (key for key in LISTS if key in self.new or key in self.old):
+            yield from self._section(self.old, key, self.new.get(key, {}), title_of(key, self.industry))
+        wanted = [key for key in self.new if key in (*SECTIONS, PRODUCTS)]
+        if [key for key in self.old if key in wanted] != wanted:
+            yield Change("changed", "sections", "in the order of the page")
+            for key in [*wanted, *(key for key in self.old if key in (*SECTIONS, PRODUCTS) and key not in wanted)]:
+                self.old.move_to_end(key)
+
+    def _description(self) -> Iterator[Change]:
+        title = title_of("description", self.industry)
+        old, new = as_map(self.old, "description", Description), self.new["description"]
+        if words(str(old.get("text", ""))) != words(new["text"]):
+            yield Change("changed", title, _short(new["text"]))
+            old["text"] = node(new["text"])
+        yield from self._extras(old, new, ("heading", "notes", "columns"), title)
+        found, changes = self._entries(old.get("sub_segments") or [], new.get("sub_segments", []), SubSegment, new, old, title)
+        yield from changes
+        if changes:
+            old["sub_segments"] = found
+        if list(old) == ["text"]:
+            self.old["description"] = old["text"]
+
+    def _section(self, parent: CommentedMap, key: str, new: Data, title: str) -> Iterator[Change]:
+        value = parent.get(key)
+        old = value if isinstance(value, CommentedMap) else CommentedMap(items=value if value is not None else CommentedSeq())
+        form = list(self._extras(old, new, _FORM, title))
+        shape = Product if key == PRODUCTS else shape_of(key)
+        found, changes = self._entries(old.get("items") or [], new.get("items", []), shape, new, old, title)
+        if changes:
+            old["items"] = found
+        if not (form or changes):
+            return
+        yield from form
+        yield from changes
+        if not old.get("items"):
+            old.pop("items", None)
+        else:
+            old.move_to_end("items")
+        if list(old) == ["items"]:
+            parent[key] = old["items"]
+        elif old:
+            parent[key] = old
+        else:
+            parent.pop(key, None)
+
+    def _extras(self, old: CommentedMap, new: Data, keys: Sequence[str], title: str) -> Iterator[Change]:
+        for key in keys:
+            if key in new and old.get(key) != new[key]:
+                yield Change("changed" if key in old else "added", title, f"{key} {_short(new[key])}")
+                old[key] = node(new[key])
+                if key in _FORM:
+                    old.move_to_end(key, last=False)
+            elif key in old and key not in new:
+                yield Change("removed", title, f"{key} {_short(old[key])}")
+                del old[key]
+
+    def _entries(
+        self, old: Sequence[Any], new: Sequence[Data], shape: type[Item], section: Data, before: Data, title: str
+    ) -> tuple[CommentedSeq, list[Change]]:
+        """The page's entries in its order, each with what the YAML has beside it, then ours."""
+        columns = columns_of(section.get("columns", ()), [] if shape is Product else [shape.model_validate(entry) for entry in new])
+        pairs = _pairs(old, new, shape, columns)
+        changes: list[Change] = []
+        found: list[Any] = []
+        for position, data in enumerate(new):
+            if position in pairs:
+                entry, more = self._updated(old[pairs[position]], data, shape, columns, title)
+                changes += more
+            else:
+                entry = node(data)
+                changes.append(Change("added", title, _label(data)))
+            found.append(entry)
+        for position, entry in enumerate(old):
+            if position in pairs.values():
+                continue
+            if self.ours or (isinstance(entry, dict) and entry.get("status") == "draft"):
+                found.append(self._kept(entry, shape, new))
+            else:
+                changes.append(Change("removed", title, _label(entry)))
+        if len(found) == len(old) and all(ours is theirs for ours, theirs in zip(found, old, strict=True)):
+            return CommentedSeq(old), changes
+        number_twins(found)
+        if not changes:
+            changes.append(Change("changed", title, "the order or the state of its entries"))
+        return CommentedSeq(found), changes
+
+    def _kept(self, entry: Any, shape: type[Item], new: Sequence[Data]) -> Any:
+        """An entry of ours beside the page's: a draft, and without the names that the page now gives to others."""
+        taken = {
+            name_key(straighten(str(name))) for data in new for key in ("term", "expansion") for name in data.get(key, "").split(" / ")
+        }
+        aliases = entry.get("aliases", []) if isinstance(entry, dict) else []
+        left = [alias for alias in aliases if name_key(straighten(alias)) not in taken]
+        if self.marks and not (isinstance(entry, dict) and entry.get("status")):
+            entry = entry if isinstance(entry, dict) else CommentedMap({shape.shorthand or shape.name_key: entry})
+            entry["status"] = self.marks
+        if len(left) < len(aliases):
+            entry["aliases"] = node(left)
+        return entry
+
+    def _updated(self, entry: Any, data: Data, shape: type[Item], columns: Sequence[str], title: str) -> tuple[Any, list[Change]]:
+        changes: list[Change] = []
+        old = entry if isinstance(entry, CommentedMap) else CommentedMap({shape.shorthand or shape.name_key: entry})
+        parts = {key: data[key] for key in PRODUCT_SECTIONS if key in data} if shape is Product else {}
+        plain = {key: value for key, value in data.items() if key not in parts and key != "id"}
+        if words(_shown(old, shape, columns)) != words(_shown(data, shape, columns)) or old.get("notes", []) != plain.get("notes", []):
+            changes.append(Change("changed", title, _label(data)))
+            self._rewrite(old, plain, shape, columns)
+        if old.get("status") == "draft" and data.get("status") != "draft" and self.new.get("status") != "draft":
+            del old["status"]
+            changes = changes or [Change("changed", title, f"{_label(data)} is on the page now")]
+        if shape is Product:
+            for key in PRODUCT_SECTIONS:
+                if key in parts or key in old:
+                    changes += self._section(old, key, parts.get(key, {}), f"{data['product']} > {PRODUCT_SECTIONS[key]}")
+        return (old if changes else entry), changes
+
+    def _rewrite(self, old: CommentedMap, new: Data, shape: type[Item], columns: Sequence[str]) -> None:
+        gone = {*_OF_THE_PAGE[shape], "notes", "page_line", *(key for key in keys_of_columns(columns, shape) if key and columns)}
+        for key in gone - new.keys():
+            old.pop(key, None)
+        name = shape.name_key
+        former = str(old.get(name, ""))
+        for key, value in new.items():
+            if key == "tools":
+                old[key] = self._tools(old.get("tools", []), value)
+            elif old.get(key) != value:
+                old[key] = node(value)
+        if shape is not Bullet and former and name in new and name_key(former) != name_key(str(new[name])):
+            own = {name_key(each) for each in names_of(shape.model_validate(old))}
+            if name_key(former) not in own:
+                old["aliases"] = node([*old.get("aliases", []), former])
+
+    def _tools(self, old: Sequence[Any], new: Sequence[str]) -> CommentedSeq:
+        tools = {name_key(str(tool["name"] if isinstance(tool, dict) else tool)): tool for tool in old}
+        found = [tools.pop(name_key(name), name) for name in new]
+        ours = [
+            CommentedMap({**(tool if isinstance(tool, dict) else {"name": tool}), "status": "draft"})
+            for tool in tools.values()
+            if self.ours
+        ]
+        return CommentedSeq([*found, *ours])
+
+
+def _pairs(old: Sequence[Any], new: Sequence[Data], shape: type[Item], columns: Sequence[str]) -> dict[int, int]:
+    """Position in `new` -> position in `old` of the same entry: by its words, its names, or words much like them, in that order."""
+    pairs: dict[int, int] = {}
+    shown_old = [words(_shown(entry, shape, columns)) for entry in old]
+    shown_new = [words(_shown(entry, shape, columns)) for entry in new]
+    names_old = [_names(entry, shape) for entry in old]
+    names_new = [_names(entry, shape) for entry in new]
+
+    def match(alike: Any) -> None:
+        for there in range(len(new)):
+            if there not in pairs:
+                free = (here for here in range(len(old)) if here not in pairs.values() and alike(here, there))
+                if (here := next(free, None)) is not None:
+                    pairs[there] = here
+
+    match(lambda here, there: shown_old[here] == shown_new[there])
+    match(lambda here, there: names_old[here][:1] == names_new[there][:1] != [])
+    match(lambda here, there: not set(names_old[here]).isdisjoint(names_new[there]))
+    if shape is Bullet:
+        match(lambda here, there: fuzz.token_sort_ratio(" ".join(shown_old[here]), " ".join(shown_new[there])) >= REWORDED)
+    return pairs
+
+
+def _names(entry: Any, shape: type[Item]) -> list[str]:
+    item = shape.model_validate(entry)
+    return [name_key(straighten(name)) for name in names_of(item)]
+
+
+def _shown(entry: Any, shape: type[Item], columns: Sequence[str]) -> str:
+    if shape is Product:
+        return str(entry.get("heading") or entry["product"])
+    item = shape.model_validate(entry)
+    return row_of(item, columns) if columns else line_of(item)
+
+
+def _label(entry: Any) -> str:
+    if not isinstance(entry, dict):
+        return _short(entry)
+    return _short(next((entry[key] for key in ("term", "category", "product", "name", "text") if key in entry), "?"))
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value[0] if isinstance(value, list) and value else value).split())
+    return text if len(text) <= 70 else text[:69] + "…"

@@ -1,0 +1,99 @@
+"""YAML nodes that can be written back with their comments: reading and writing a playbook's file, and plain data as nodes of our style."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from bot.knowledge.model import Item, slugify
+
+ONE_LINE = 1_000_000
+"""Columns: texts stay on one line, however long, so that a changed word is a changed line."""
+FLOW = ("aliases", "signs", "tools", "columns", "examples")
+"""Short lists that stand on one line."""
+
+
+def load_nodes(path: Path) -> CommentedMap:
+    nodes: CommentedMap = _yaml().load(path.read_text(encoding="utf-8"))
+    return nodes
+
+
+def dump_nodes(nodes: CommentedMap) -> str:
+    stream = io.StringIO()
+    _yaml().dump(nodes, stream)
+    return stream.getvalue()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Whole or not at all: nobody ever reads half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = ONE_LINE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def node(value: Any, key: str = "") -> Any:
+    """Plain data as nodes: an entry of nothing but its text as that text, a section of nothing but entries as their list."""
+    if isinstance(value, str):
+        return LiteralScalarString(value) if "\n" in value else value
+    if isinstance(value, dict):
+        if value.keys() == {"items"}:
+            return node(value["items"])
+        if value.keys() == {"text"}:
+            return node(value["text"])
+        return CommentedMap({name: node(inner, name) for name, inner in value.items()})
+    if isinstance(value, (list, tuple)):
+        sequence = CommentedSeq([node(inner) for inner in value])
+        if key in FLOW and all(isinstance(inner, str) and "\n" not in inner for inner in value):
+            sequence.fa.set_flow_style()
+        return sequence
+    return value
+
+
+def as_map(parent: CommentedMap, key: str, shape: type[Item]) -> CommentedMap:
+    """The value under a key as a mapping, also where it was written as a plain text."""
+    value = parent.get(key)
+    if not isinstance(value, CommentedMap):
+        value = CommentedMap({} if value is None else {shape.shorthand: value})
+        parent[key] = value
+    return value
+
+
+def number_twins(items: Sequence[Any]) -> None:
+    """Entries whose words give the same id get ids of their own."""
+    seen: set[str] = set()
+    for item in items:
+        label = (
+            next((item[name] for name in ("term", "category", "product", "name", "text") if name in item), "")
+            if isinstance(item, dict)
+            else item
+        )
+        slug = unique = str(item.get("id") if isinstance(item, dict) and "id" in item else slugify(str(label)))
+        count = 1
+        while unique in seen:
+            count += 1
+            unique = f"{slug}-{count}"
+        seen.add(unique)
+        if unique != slug and isinstance(item, dict):
+            item["id"] = unique

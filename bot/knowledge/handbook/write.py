@@ -1,0 +1,142 @@
+"""A playbook -> the Markdown of the handbook's page, in the template's form, or in the page's own where it came from there.
+
+Left out is what the page has no room for: aliases, so-whats, sources, the brief.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, title_of
+from bot.knowledge.handbook.lines import DRAFT_MARK, columns_of, joined, line_of, row_of, table_row
+from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, SECTIONS, Description, Item, Playbook, Product, Section, Term, absolute
+
+DRAFT_NOTICE = "> Draft: not yet checked by a CSM."
+"""Stands at the top of a playbook on the page that nobody has checked."""
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """A stretch of the page; neighbours of one list or table stand on following lines."""
+
+    text: str
+    kind: str = "block"
+
+
+def write_playbook(playbook: Playbook, *, order: Iterable[str] = (), drafts: bool = False) -> str:
+    """What stands between `</summary>` and `</details>`.
+
+    `order` are the sections in the order of the file, the template's by default. `drafts`: a reviewed playbook's draft entries as well.
+    """
+    text = ""
+    before = ""
+    for chunk in _playbook(playbook, tuple(order), drafts=drafts):
+        text += ("\n" if chunk.kind == before != "block" else "\n\n") + chunk.text
+        before = chunk.kind
+    return text.strip()
+
+
+def left_out(playbook: Playbook) -> int:
+    """How many draft entries of a reviewed playbook stay off the page."""
+    sections: list[Sequence[Item]] = [playbook.description.sub_segments, *(playbook.section(key).items for key in LISTS)]
+    sections += [getattr(product, key).items for product in playbook.products.items for key in PRODUCT_SECTIONS]
+    return sum(not _shown(item, playbook, drafts=False) for items in sections for item in items)
+
+
+def _shown(item: Item, playbook: Playbook, *, drafts: bool) -> bool:
+    return drafts or playbook.status == "draft" or item.status != "draft"
+
+
+def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iterator[_Chunk]:
+    if playbook.status == "draft":
+        yield _Chunk(DRAFT_NOTICE)
+    yield from map(_Chunk, playbook.notes)
+    headed: set[str] = set()
+    for key in dict.fromkeys((*(key for key in order if key in (*SECTIONS, PRODUCTS)), *SECTIONS, PRODUCTS)):
+        part: Description | Section[Item] = getattr(playbook, key)
+        children = [child for child in CONTAINERS.get(key, ()) if _is_there(playbook, child)]
+        if not (_is_there(playbook, key) or children):
+            continue
+        for container, inside in CONTAINERS.items():
+            if key in inside:
+                yield from _heading(container, playbook.section(container).heading, playbook, headed)
+        yield from _heading(key, part.heading, playbook, headed)
+        if isinstance(part, Description):
+            yield from map(_Chunk, [part.text, *part.notes])
+            yield from _items(part.sub_segments, part.columns, "bullets", playbook, drafts=drafts)
+        elif key == PRODUCTS:
+            yield from map(_Chunk, part.notes)
+            for product in playbook.products.items:
+                if _shown(product, playbook, drafts=drafts):
+                    yield from _product(product, playbook, drafts=drafts)
+        else:
+            yield from _section(part, playbook, drafts=drafts)
+
+
+def _is_there(playbook: Playbook, key: str) -> bool:
+    return key == "description" or bool(playbook.section(key) or playbook.section(key).heading)
+
+
+def _heading(key: str, heading: str | None, playbook: Playbook, headed: set[str]) -> Iterator[_Chunk]:
+    if key not in headed:
+        headed.add(key)
+        yield from _heading_line(title_of(key, playbook.industry) if heading is None else heading, LEVELS.get(key, 3))
+
+
+def _heading_line(heading: str, level: int) -> Iterator[_Chunk]:
+    """A heading, unless the page has none; a line in bold stays one."""
+    if heading:
+        yield _Chunk(heading if heading.startswith("**") else f"{'#' * level} {heading}")
+
+
+def _product(product: Product, playbook: Playbook, *, drafts: bool) -> Iterator[_Chunk]:
+    yield from _heading_line(product.heading or product.product, LEVELS["product"])
+    yield from map(_Chunk, product.notes)
+    for key, title in PRODUCT_SECTIONS.items():
+        section: Section[Item] = getattr(product, key)
+        if section or section.heading:
+            yield from _heading_line(title if section.heading is None else section.heading, LEVELS[key])
+            yield from _section(section, playbook, drafts=drafts)
+
+
+def _section(section: Section[Item], playbook: Playbook, *, drafts: bool) -> Iterator[_Chunk]:
+    yield from map(_Chunk, section.notes)
+    yield from (_Chunk(f"- [**{link.title or absolute(link.url)}**]({link.url})", "bullet") for link in section.links)
+    yield from _items(section.items, section.columns, section.layout, playbook, drafts=drafts)
+
+
+def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook: Playbook, *, drafts: bool) -> Iterator[_Chunk]:
+    shown = [item for item in items if _shown(item, playbook, drafts=drafts)]
+    columns = columns_of(columns, shown)
+    number = 0
+    open_table = False
+    for position, item in enumerate(shown):
+        if isinstance(item, Term) and item.same_line and position:
+            continue
+        line = _line(item, shown[position + 1 :], columns)
+        mark = f" {DRAFT_MARK}" if item.status == "draft" and playbook.status != "draft" else ""
+        if line.startswith("| "):
+            if columns and not open_table:
+                yield _Chunk(f"{table_row(columns)}\n{table_row(['---'] * len(columns))}", "row")
+            yield _Chunk(line, "row")
+            open_table = True
+        elif layout == "paragraphs":
+            yield _Chunk(line + mark)
+        else:
+            number += 1
+            marker = f"{number}. " if layout == "numbered" else "- "
+            yield _Chunk(marker + (line + mark).replace("\n", "\n" + " " * len(marker)), "bullet")
+        for note in item.notes:
+            yield _Chunk(note, "row" if note.startswith("| ") else "block")
+            open_table = note.startswith("| ")
+
+
+def _line(item: Item, following: Sequence[Item], columns: Sequence[str]) -> str:
+    if columns:
+        return row_of(item, columns)
+    if isinstance(item, Term) and not item.page_line:
+        sharing = takewhile(lambda other: isinstance(other, Term) and other.same_line, following)
+        return joined([item, *(other for other in sharing if isinstance(other, Term))])
+    return line_of(item)
