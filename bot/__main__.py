@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, ask, check; without a command whatever the tokens allow, and a prompt if there are none."""
+"""python -m bot: serve, socket, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and a prompt if there are none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -47,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
         ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
+        ("coverage", run_coverage, "what the playbooks hold, industry by section, and what is missing"),
+        ("schema", run_schema, "print the JSON Schema of a playbook"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
     importing = commands.add_parser(
@@ -141,6 +144,21 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
         return 1
     stubs = sum(source.playbook.is_stub for source in sources)
     print(f"{len(sources)} playbooks are fine, {stubs} of them not written yet.")
+    return 0
+
+
+def run_coverage(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.knowledge.coverage import coverage
+    from bot.terminal import show_coverage
+
+    show_coverage([coverage(playbook, date.today()) for playbook in load_knowledge(settings.knowledge_dir)])
+    return 0
+
+
+def run_schema(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.knowledge.schema import schema_text
+
+    print(schema_text(), end="")
     return 0
 
 

@@ -6,9 +6,10 @@ import contextlib
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
+from bot.knowledge.coverage import HEADINGS, Coverage
 from bot.knowledge.model import absolute
 from bot.lookup.answer import answer
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
@@ -18,6 +19,8 @@ from bot.lookup.question import VIAS, Via, ask
 from bot.slack.render import render
 from bot.slack.reply import Reply, with_absolute_links
 
+COVERAGE_WIDTH = 150
+"""Columns that the table needs; a narrower terminal breaks its lines."""
 WELCOME = """Ask the industry playbooks as you would in Slack: `/industry ecommerce`, `/term ROAS`, or a plain question. `help` tells more, Ctrl-D ends."""
 
 
@@ -116,6 +119,33 @@ def read_command(line: str) -> tuple[str, Via]:
     """`/term ROAS` -> `ROAS` asked via /term; anything else is a direct message."""
     first, _, rest = line.strip().partition(" ")
     return (rest, cast(Via, first)) if first in ("/term", "/industry") else (line, "dm")
+
+
+def show_coverage(rows: Sequence[Coverage]) -> None:
+    """A table of industries by sections; red is below the minimum, yellow not yet checked."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(header_style="bold", pad_edge=False, box=None, padding=(0, 0, 0, 2))
+    table.add_column("Industry", no_wrap=True)
+    for title in (*HEADINGS.values(), "So-what", "Draft", "Checked"):
+        table.add_column(title, justify="right")
+    for row in rows:
+        status = row.playbook.status
+        cells = [Text(f"{row.playbook.industry} ({status})", {"reviewed": "green", "draft": "yellow", "stub": "red"}[status])]
+        cells += [Text(str(count), "red" if count < row.least.get(key, 0) else "") for key, count in row.counts.items()]
+        missing = f"\n-{row.so_whats_missing}" if row.so_whats_missing else ""
+        cells.append(Text(f"{row.so_whats}{missing}", "red" if missing else ""))
+        cells.append(Text(str(row.drafts), "yellow" if row.drafts else ""))
+        cells.append(Text("never", "yellow") if row.age is None else Text(f"{row.age} days ago"))
+        table.add_row(*cells)
+    console = Console(width=COVERAGE_WIDTH)
+    console.print(table)
+    console.print(
+        "Red: less than a written playbook must have (-n: so-whats missing). Draft: entries that no CSM has checked. Checked: the day on record.",
+        style="dim",
+    )
 
 
 def prompt(index: Index, read: Callable[[str], str] = input) -> None:

@@ -65,7 +65,7 @@ def _brief(playbook: Playbook) -> Iterator[tuple[Where, str]]:
     """A brief speaks of entries that are there."""
     if not playbook.brief:
         return
-    terms = {name_key(name) for term in playbook.terminology.items for name in names_of(term)}
+    terms = {name_key(name) for term in playbook.terminology.items for name in (term.term, *names_of(term))}
     for position, name in enumerate(playbook.brief.terms):
         if name_key(name) not in terms:
             yield ("brief", "terms", position), f'"{name}" is no term of this playbook: write it as under "terminology", or add it there'

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.check import Where, items_of
-from bot.knowledge.model import PRODUCT_SECTIONS, Brief, Metric, Playbook, Product, SoftwareCategory, Term
+from bot.knowledge.model import PRODUCT_SECTIONS, Brief, Item, Metric, Playbook, Product, SoftwareCategory, Term
 
 AT_LEAST = {
     "cares_about": 6,
@@ -50,11 +50,15 @@ def below_minimum(playbook: Playbook) -> Iterator[tuple[Where, str]]:
     if len(events) < EVENTS:
         yield ("event_taxonomy",), f"names {len(events)} events in snake_case, needs {EVENTS}"
     for where, item in items_of(playbook):
-        if isinstance(item, (Term, Metric, SoftwareCategory, Product)) and not item.so_what:
+        if needs_so_what(item) and not item.so_what:
             yield where, "has no so_what: one line that says what a CSM does with it (ask, check, pitch or warn)"
         if isinstance(item, Product):
             for part in PRODUCT_SECTIONS:
                 yield from _too_few((*where, part), len(getattr(item, part).items), OF_A_PRODUCT[part])
+
+
+def needs_so_what(item: Item) -> bool:
+    return isinstance(item, (Term, Metric, SoftwareCategory, Product))
 
 
 def _is_complete(metric: Metric) -> bool:

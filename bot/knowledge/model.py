@@ -84,7 +84,7 @@ def absolute(url: str) -> str:
 class Shape(BaseModel):
     """Anything written in a playbook."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
     shorthand: ClassVar[str | None] = None
     """The key that a plain text stands for: `- a bullet` is `- text: a bullet`."""
 
@@ -113,23 +113,29 @@ class Link(Shape):
 
 
 class Item(Shape):
-    """What every entry may carry besides its own words.
-
-    `notes` are the paragraphs that follow it on the handbook page; `page_line` is its line there, where the other keys can't give it back.
-    """
+    """What every entry may carry besides its own words."""
 
     name_key: ClassVar[str] = "name"
     """The key that names the entry, for messages and for its id."""
 
     id: Slug | None = None
+    """A name for its address; only where two entries would get the same one."""
     aliases: Texts = ()
+    """Other names it is found by."""
     asked_as: Texts = ()
+    """How people ask for it in their own words, without its name."""
     so_what: Text | None = None
+    """One imperative line: what a CSM does with it (ask, check, pitch, warn)."""
     sources: tuple[Link, ...] = ()
+    """Pages it rests on."""
     status: Status | None = None
+    """Where it isn't the playbook's."""
     verified: Day | None = None
+    """The day somebody last checked it."""
     notes: Texts = ()
+    """Paragraphs that follow it on the handbook page."""
     page_line: Text | None = None
+    """Its line on the handbook page, where the other keys can't give it back."""
 
     @property
     def label(self) -> str:
@@ -167,10 +173,7 @@ class Description(Item):
 
 
 class Term(Item):
-    """A word we define. Two names of one thing stand as on the page: `Drop-off rate / Abandonment rate`.
-
-    `same_line`: the page has it in one line with the term above it, `**PDP (…) / PLP (…)**: …`.
-    """
+    """A word we define. Two names of one thing stand as on the page: `Drop-off rate / Abandonment rate`."""
 
     name_key = "term"
     term: Text
@@ -178,6 +181,7 @@ class Term(Item):
     definition: Text
     formula: Text | None = None
     same_line: bool = False
+    """The handbook page has it in one line with the term above it: `**PDP (…) / PLP (…)**: …`."""
 
 
 class Tool(Item):
@@ -199,10 +203,13 @@ class Metric(Item):
     name: Text
     text: Text | None = None
     measurement: Text | None = None
+    """In words, with its base and period."""
     formula: Text | None = None
     unit: Text | None = None
     good: Literal["up", "down", "depends"] | None = None
+    """The direction that is good."""
     business_context: Text | None = None
+    """What it tells, and what to do when it moves."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Metric:
@@ -215,17 +222,18 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 
 class Section(Shape, Generic[ItemT]):
-    """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`.
-
-    The rest says how the handbook page has it: `heading` where it isn't the template's (empty: none), `layout` of the list, or `columns` of a table.
-    """
+    """The list under one heading. Written as a plain list, or as `notes:` (what stands in front of the list) and `items:`."""
 
     notes: Texts = ()
+    """Paragraphs in front of the list."""
     links: tuple[Link, ...] = ()
     items: tuple[ItemT, ...] = ()
     heading: str | None = None
+    """The handbook page's, where it isn't the template's; empty if the page has none."""
     layout: Literal["bullets", "numbered", "paragraphs"] = "bullets"
+    """Of the list on the handbook page."""
     columns: Texts = ()
+    """Of the table, if the handbook page has one instead of a list."""
 
     @model_validator(mode="before")
     @classmethod
@@ -261,39 +269,47 @@ class Pitch(Shape):
     """The product to raise: why, what they will say to it, and what to say then."""
 
     product: Text
+    """One of the products below."""
     why: Text
     objection: Text
     reply: Text
 
 
 class Brief(Shape):
-    """What a CSM needs in a hurry. `terms` and the pitch's product are names of entries below."""
+    """What a CSM needs in a hurry."""
 
     cares: Texts
+    """Three."""
     terms: Texts
+    """Three, by their names under terminology."""
     questions: Texts
+    """Three to ask on the call."""
     checks: Texts
+    """Two things to look at in their project."""
     pitch: Pitch
 
 
 class Playbook(Shape):
-    """One YAML file: what we know about one industry.
-
-    `aliases` are other names of the industry; `signs` are words that point to it without naming it (`store`, `shopper`).
-    `additions` is the status of what the handbook page has no room for, the brief and every so-what, where it isn't the playbook's.
-    """
+    """One YAML file: what we know about one industry."""
 
     industry: Text
     slug: Slug
     aliases: Texts = ()
+    """Other names of the industry; each belongs to one industry only."""
     signs: Texts = ()
+    """Words that point to it without naming it: store, shopper."""
     status: Status
+    """stub: not written; draft: nobody has checked it; reviewed: somebody has (give owner or verified)."""
     verified: Day | None = None
+    """The day somebody last checked it."""
     owner: Text | None = None
+    """Who keeps it."""
     sources: tuple[Link, ...] = ()
     additions: Status | None = None
+    """The status of what the handbook page has no room for, the brief and every so_what, where it isn't the playbook's."""
     brief: Brief | None = None
     notes: Texts = ()
+    """Paragraphs in front of the first heading of the handbook page."""
     description: Description
     cares_about: Section[Bullet] = Section[Bullet]()
     terminology: Section[Term] = Section[Term]()

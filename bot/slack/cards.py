@@ -28,7 +28,7 @@ def _card_lines(entry: Entry, labelled: bool) -> Iterator[str]:
         yield f"**{entry.text}**{place}{_draft(entry)}"
     item = entry.item
     if isinstance(item, Item) and item.so_what:
-        yield f"👉 {item.so_what}"
+        yield f"👉 {item.so_what}{so_what_mark(item, entry.playbook)}"
     if entry.kind == "tool":
         yield f"Used in {entry.playbook.industry}. {entry.text}"
     elif names_itself(entry) and entry.text:
@@ -63,13 +63,19 @@ def bullet_of(entry: Entry) -> str:
     if isinstance(item, Metric):
         text += "".join(f"\n   ◦ {fact}" for fact in _measures(item, entry.text))
     if isinstance(item, Item) and item.so_what:
-        text += f"\n   👉 {item.so_what}"
+        text += f"\n   👉 {item.so_what}{so_what_mark(item, entry.playbook)}"
     return f"• {text}{_draft(entry)}"
 
 
 def _draft(entry: Entry) -> str:
     item = entry.item
     return " (draft)" if isinstance(item, Item) and item.status == "draft" and entry.playbook.status == "reviewed" else ""
+
+
+def so_what_mark(item: Item, playbook: Playbook) -> str:
+    """A so-what of ours beside words that somebody has checked says so."""
+    checked = (item.status or playbook.status) == "reviewed"
+    return " (draft)" if checked and playbook.additions == "draft" else ""
 
 
 @lru_cache(maxsize=KEPT)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.knowledge.model import SECTION_TITLES, Playbook, Product
+from bot.knowledge.model import SECTION_TITLES, Brief, Playbook, Product
+from bot.knowledge.names import names_of
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
-from bot.lookup.entries import Entry, names_itself
-from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of
+from bot.lookup.entries import Entry, first_sentence, names_itself, title_of
+from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of, so_what_mark
 from bot.slack.reply import Part, Reply, quoted, reply
 
 SHOWN_CARES = 5
@@ -82,12 +83,19 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
     one_heading = len({section.section for section in sections}) == 1
     title = SECTION_TITLES[first.section or ""] if one_heading else first.product.product if first.product else ""
     yield Part(
-        "\n".join([f"**{first.playbook.industry} › {title}**", *(_about(first.product) if first.product and not one_heading else ())])
+        "\n".join(
+            [
+                f"**{first.playbook.industry} › {title}**",
+                *(_about(first.product, first.playbook) if first.product and not one_heading else ()),
+            ]
+        )
     )
     for section in sections:
         lines: list[str] = []
         if section.product:
-            lines += [f"**{section.product.product}**", *_about(section.product)] if one_heading else [f"**{section.title}**"]
+            lines += (
+                [f"**{section.product.product}**", *_about(section.product, section.playbook)] if one_heading else [f"**{section.title}**"]
+            )
         item = section.item
         lines += getattr(item, "notes", ())
         lines += [f"• {link_to(link)}" for link in getattr(item, "links", ())]
@@ -100,9 +108,9 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
     yield receipt_of(first, title)
 
 
-def _about(product: Product) -> Iterator[str]:
+def _about(product: Product, playbook: Playbook) -> Iterator[str]:
     if product.so_what:
-        yield f"👉 {product.so_what}"
+        yield f"👉 {product.so_what}{so_what_mark(product, playbook)}"
     yield from product.notes
 
 
@@ -118,6 +126,29 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
     if unmatched:
         yield Part(f"Nothing on {quoted(unmatched)} in the {playbook.industry} playbook. This is what it has:")
     yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
+    if playbook.brief:
+        yield from _brief(playbook, playbook.brief)
+    else:
+        yield from _in_short(playbook)
+    yield Part(_parts(top))
+    yield receipt_of(top)
+
+
+def _brief(playbook: Playbook, brief: Brief) -> Iterator[Part]:
+    """What a CSM needs in a hurry: one screen."""
+    meanings = {name: term for term in playbook.terminology.items for name in (term.term, *names_of(term))}
+    terms = [meanings[name] for name in brief.terms if name in meanings]
+    draft = " (draft)" if playbook.additions == "draft" else ""
+    yield Part("\n".join([f"**They care about**{draft}", *(f"• {care}" for care in brief.cares)]))
+    yield Part("\n".join(["**Words to know**", *(f"• **{title_of(term)}**: {first_sentence(term.definition)}" for term in terms)]))
+    yield Part("\n".join(["**Ask them**", *(f"• {question}" for question in brief.questions)]))
+    yield Part("\n".join(["**Check in their project**", *(f"• {check}" for check in brief.checks)]))
+    pitch = brief.pitch
+    yield Part(f"**Raise {pitch.product}**\n👉 {pitch.why}\n• They say: {pitch.objection}\n• You say: {pitch.reply}")
+
+
+def _in_short(playbook: Playbook) -> Iterator[Part]:
+    """What a playbook without a brief has."""
     cares = playbook.cares_about.items
     if cares:
         more = f"\n• … and {len(cares) - SHOWN_CARES} more" if len(cares) > SHOWN_CARES else ""
@@ -129,17 +160,21 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
         ("PostHog products", [product.product for product in playbook.products.items]),
     ]
     yield Part("\n".join(f"**{name}:** {' · '.join(words)}" for name, words in lists if words))
-    yield Part(_parts(top))
-    yield receipt_of(top)
 
 
 def _parts(top: Entry) -> str:
     """What of the playbook can be opened, and how."""
-    own = [SECTION_WORDS[child.section] if child.section else child.title.lower() for child in top.children]
+    own = [_part(child) for child in top.children]
     of_products = dict.fromkeys(
         SECTION_WORDS[part.section or ""] for child in top.children if child.kind == "product" for part in child.children
     )
     return f"Open a part with `/industry {top.industry} …`: {' · '.join([*own, *of_products])}"
+
+
+def _part(child: Entry) -> str:
+    """What to type for it, and how many entries it holds."""
+    count = f" ({len(child.children)})" if child.children and child.kind == "section" else ""
+    return (SECTION_WORDS[child.section] if child.section else child.title.lower()) + count
 
 
 def _segments(playbooks: Sequence[Entry]) -> Iterator[Part]:

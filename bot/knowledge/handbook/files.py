@@ -19,14 +19,14 @@ from bot.knowledge.handbook.merge import OWNER, Change, merge
 from bot.knowledge.handbook.nodes import dump_nodes, load_nodes, node, write_whole
 from bot.knowledge.handbook.page import FRAME, Region, anchor_of, fill, frame_of, lines_of, regions_of, slug_of, wrapped
 from bot.knowledge.handbook.read import read_playbook
-from bot.knowledge.handbook.write import left_out, write_playbook
+from bot.knowledge.handbook.write import NO_TEXT, left_out, write_playbook
 from bot.knowledge.loader import Source, read_folder, read_text
 from bot.knowledge.model import SECTIONS
 from bot.knowledge.names import name_key, straighten
 from bot.knowledge.problem import KnowledgeError, Problem
+from bot.knowledge.schema import SCHEMA_LINE
 
 HANDBOOK = "/handbook/cs-and-onboarding/customer-industry-segments"
-SCHEMA_LINE = "# yaml-language-server: $schema=playbook.schema.json\n"
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def _import_playbook(lines: Sequence[str], region: Region, source: Source | None
 
 
 def _new_file(industry: str, slug: str, data: Data) -> str:
-    description = data.pop("description", {"text": "…", "heading": ""})
-    heading = description.get("heading") or title_of("description", industry)
+    data = data if "description" in data else {"description": {"text": NO_TEXT, "heading": ""}} | data
+    heading = data["description"].get("heading") or title_of("description", industry)
     head = {
         "industry": industry,
         "slug": slug,
@@ -144,12 +144,12 @@ def _new_file(industry: str, slug: str, data: Data) -> str:
         "sources": [{"title": "Handbook: Customer industry segments", "url": f"{HANDBOOK}#{anchor_of(heading)}"}],
     }
     notes = {"notes": data.pop("notes")} if "notes" in data else {}
-    nodes: CommentedMap = node(head | notes | {"description": description} | data)
+    nodes: CommentedMap = node(head | notes | data)
     text = dump_nodes(nodes)
     for key in (*SECTIONS, PRODUCTS):
         title = SECTIONS.get(key) or title_of(key, industry)
         text = re.sub(rf"^{key}:", f"\n# {title}\n{key}:", text, count=1, flags=re.MULTILINE)
-    return f"{SCHEMA_LINE}# {industry}. From the handbook's page; README.md beside this file says how to edit it.\n\n{text}"
+    return f"{SCHEMA_LINE}\n# {industry}. From the handbook's page; README.md beside this file says how to edit it.\n\n{text}"
 
 
 def _lost(page: Path, lines: Sequence[str], region: Region, source: Source) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from bot.knowledge.names import name_key, straighten, words_of
 from bot.knowledge.products import product_of
 
 PRODUCTS = "products"
+SUB_SEGMENTS = "sub_segments"
+"""A heading of pages that the template lacks: it stays inside the description."""
 PRODUCTS_TITLE = "PostHog products they should be using"
 CONTAINERS = {"metrics_and_data": ("metrics", "data"), "data": ("event_taxonomy", "person_profiles", "groups")}
 """Headings that hold other headings -> those."""
@@ -24,6 +26,7 @@ ALIKE = 88
 
 _OTHER_WORDS = {
     "description": ("overview", "general overview", "industry overview", "industry description", "about", "about the industry", "what it is"),
+    SUB_SEGMENTS: ("sub segments", "subsegments", "segments", "sub segment", "types of companies", "sub industries"),
     "cares_about": (
         "what matters", "what matters to them", "what matters most", "what is most important", "what do they care about",
         "what these companies care about", "what customers care about", "priorities", "business priorities", "key priorities",
@@ -52,6 +55,8 @@ def _key(heading: str, industry: Iterable[str] = ()) -> str:
     bare = re.sub(r"\s*\(.*?\)|\{#.*?\}|[*`]", "", bare)
     words = words_of(straighten(bare))
     keys = {name_key(straighten(name)) for name in industry}
+    if "".join(words) in keys:
+        return "description"
     ends = [end for end in range(1, len(words)) if "".join(words[:end]) in keys]
     words = words[max(ends, default=0) :]
     return " ".join(words[1:] if ends and words[0] == "industry" else words)
@@ -59,13 +64,13 @@ def _key(heading: str, industry: Iterable[str] = ()) -> str:
 
 _SECTIONS = {
     _key(title): section
-    for section, titles in {**{key: (title, *_OTHER_WORDS[key]) for key, title in SECTION_TITLES.items()}, PRODUCTS: (PRODUCTS_TITLE, *_OTHER_WORDS[PRODUCTS])}.items()
+    for section, titles in {**{key: (title, *_OTHER_WORDS[key]) for key, title in SECTION_TITLES.items()}, PRODUCTS: (PRODUCTS_TITLE, *_OTHER_WORDS[PRODUCTS]), SUB_SEGMENTS: _OTHER_WORDS[SUB_SEGMENTS]}.items()
     for title in titles
 }  # fmt: skip
 
 
 def section_of(heading: str, industry: Iterable[str] = (), *, exactly: bool = False) -> str | None:
-    """The key of the section (or `products`) that a heading of this industry's playbook stands for, or None."""
+    """The key of the section (or `products`, `sub_segments`) that a heading of this industry's playbook stands for, or None."""
     key = _key(heading, industry)
     if key in _SECTIONS or exactly:
         return _SECTIONS.get(key)
@@ -74,7 +79,10 @@ def section_of(heading: str, industry: Iterable[str] = (), *, exactly: bool = Fa
 
 
 def is_product(heading: str) -> bool:
-    return product_of(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", heading)) is not None
+    """Whether the heading names a PostHog product, or several: `Feature flags & experiments`."""
+    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", heading)
+    names = re.split(r"\s*(?:&|\+|/|,|\band\b)\s*", re.sub(r"\s*\(.*?\)", "", bare))
+    return any(product_of(name) for name in (bare, *names))
 
 
 def title_of(key: str, industry: str) -> str:

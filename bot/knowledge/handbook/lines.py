@@ -82,12 +82,12 @@ def _faithful(data: Data | None, shape: type[Item], text: str, write: Any) -> Da
 def _bullet_in(text: str) -> Data:
     if link := _WHOLE_LINK.match(text):
         return {"text": link["text"].strip(), "link": link["url"]}
-    name, rest = _lead(text, bold_only=True)
+    name, rest = lead_of(text, bold_only=True)
     return {"name": name, "text": rest} if name else {"text": text}
 
 
 def _term_in(text: str) -> Data | None:
-    name, definition = _lead(text)
+    name, definition = lead_of(text)
     if not name:
         return None
     if (named := _BRACKET.match(name)) and " / " not in name and "," not in named["inside"]:
@@ -97,7 +97,7 @@ def _term_in(text: str) -> Data | None:
 
 def terms_in(text: str) -> list[Data]:
     """As `item_in`; a line that defines several abbreviations one after the other (`**PDP (…) / PLP (…)**: PDP is … PLP is …`) is several terms."""
-    name, definition = _lead(text)
+    name, definition = lead_of(text)
     parts = [_BRACKET.match(part) for part in name.split(" / ")]
     if name and len(parts) > 1 and all(parts):
         names = [(part["name"], part["inside"]) for part in parts if part]
@@ -120,7 +120,7 @@ def joined(terms: Sequence[Term]) -> str:
 
 
 def _category_in(text: str) -> Data | None:
-    name, rest = _lead(text)
+    name, rest = lead_of(text)
     if not name:
         return {"category": text, "tools": [text]} if len(words(text)) <= MANY_WORDS else None
     head, remark = rest, ""
@@ -139,19 +139,19 @@ def _category_in(text: str) -> Data | None:
 
 
 def _metric_in(text: str) -> Data:
-    name, rest = _lead(text)
+    name, rest = lead_of(text)
     return {"name": name, "text": rest} if name else {"name": _first_words(text), "text": text}
 
 
 def _segment_in(text: str) -> Data | None:
-    name, rest = _lead(text, bold_only=True)
+    name, rest = lead_of(text, bold_only=True)
     return {"name": name, "description": rest} if name else None
 
 
 _READERS = {Bullet: _bullet_in, Term: _term_in, SoftwareCategory: _category_in, Metric: _metric_in, SubSegment: _segment_in}
 
 
-def _lead(text: str, *, bold_only: bool = False) -> tuple[str, str]:
+def lead_of(text: str, *, bold_only: bool = False) -> tuple[str, str]:
     """Name and the rest of `**Name (…)**: rest`, `**Name:** rest`, `**Name** – rest`, `Name: rest`; ("", text) if there is no name."""
     if found := _BOLD_LEAD.match(text):
         name, rest = found["name"].strip(), found["rest"]
@@ -193,6 +193,7 @@ _COLUMNS: dict[type[Item], tuple[tuple[str, str], ...]] = {
     Bullet: (("text", r""),),
 }  # fmt: skip
 """Key -> what a column's header looks like; the first column names the entry."""
+GOOD = ("up", "down", "depends")
 _FREE_TEXT = {Metric: "text", Term: "definition", SoftwareCategory: "text", SubSegment: "description", Bullet: "text"}
 """Where a cell goes that has no key of its own."""
 _METRICS = ("Metric", "Measurement", "Formula", "Unit", "Good", "Business context")
@@ -241,7 +242,7 @@ def item_in_row(cells: Sequence[str], columns: Sequence[str], shape: type[Item])
             data |= _name_in(cell, keys, shape)
         elif key in ("tools", "examples"):
             data[key] = [bare(piece) for piece in _COMMA.split(cell) if piece.strip()]
-        elif key:
+        elif key and (key != "good" or cell in GOOD):
             data[key] = cell
         else:
             free = _FREE_TEXT[shape]

@@ -202,8 +202,8 @@ class _Merge:
         return (old if changes else entry), changes
 
     def _rewrite(self, old: CommentedMap, new: Data, shape: type[Item], columns: Sequence[str]) -> None:
-        gone = {*_OF_THE_PAGE[shape], "notes", "page_line", *(key for key in keys_of_columns(columns, shape) if key and columns)}
-        for key in gone - new.keys():
+        gone = {*_OF_THE_PAGE[shape], "notes", "page_line", *(keys_of_columns(columns, shape) if columns else ())}
+        for key in gone - new.keys() - {None}:
             old.pop(key, None)
         name = shape.name_key
         former = str(old.get(name, ""))

@@ -5,13 +5,13 @@ A heading opens a section; its lists and tables become entries, everything else 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.knowledge.handbook.blocks import Block
-from bot.knowledge.handbook.headings import CONTAINERS, PRODUCTS, is_product, section_of, title_of
-from bot.knowledge.handbook.lines import Data, columns_of, item_in, item_in_row, table_row, terms_in
+from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, SUB_SEGMENTS, is_product, section_of, title_of
+from bot.knowledge.handbook.lines import Data, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
 from bot.knowledge.handbook.nodes import number_twins
-from bot.knowledge.handbook.write import DRAFT_NOTICE
+from bot.knowledge.handbook.write import DRAFT_NOTICE, NO_TEXT
 from bot.knowledge.model import (
     LISTS,
     PRODUCT_SECTIONS,
@@ -26,7 +26,8 @@ from bot.knowledge.model import (
 from bot.knowledge.names import name_key, straighten
 
 _SHAPES: dict[str, type[Item]] = {"description": SubSegment, "terminology": Term, "software": SoftwareCategory, "metrics": Metric}
-_BOLD_HEADING_LEVEL = 6
+_BOLD_HEADING_LEVEL = 7
+"""Below every other."""
 
 
 def read_playbook(blocks: Sequence[Block], names: Iterable[str]) -> Data:
@@ -49,6 +50,7 @@ class _Reader:
         self.key = ""
         self.level = 0
         self.verbatim = False
+        self.defined: set[str] = set()
 
     def read(self, block: Block, following: Sequence[Block]) -> None:
         if block.kind == "heading":
@@ -57,7 +59,7 @@ class _Reader:
             self._on_heading(title, _BOLD_HEADING_LEVEL, block.text, following)
         elif not self.data and block.text == DRAFT_NOTICE:
             self.data["status"] = "draft"
-        elif self.section is None or self.verbatim:
+        elif self.section is None or self.verbatim or self.key == PRODUCTS:
             self._note(block.text)
         elif self.key == "description":
             self._describe(block)
@@ -83,14 +85,22 @@ class _Reader:
             self._open(self.product, key, as_it_stands, level)
         elif key == PRODUCTS and not among_products:
             self._open(self.data, PRODUCTS, as_it_stands, level)
-        elif product_below or (among_products and (is_product(title) or (self.product is not None and level == self.product_level))):
+        elif product_below or (among_products and is_product(title)):
             self._open_product(as_it_stands, level)
         elif key in SECTIONS and key not in self.data and (self.product is None or level < self.product_level):
             self.product = None
             self._open(self.data, key, as_it_stands, level)
         else:
-            self.verbatim = self.verbatim or level <= self.level
-            self._note("#" * level + " " + as_it_stands if level < _BOLD_HEADING_LEVEL else as_it_stands)
+            inside = key == SUB_SEGMENTS and self.key == "description"
+            self.verbatim = self.verbatim or (level <= self.level and not inside)
+            self._note(as_it_stands if level == _BOLD_HEADING_LEVEL else f"{'#' * self._level_in_template(level)} {as_it_stands}")
+
+    def _level_in_template(self, level: int) -> int:
+        """As deep below the present heading as on the page, whatever depth the page gives that one."""
+        if not self.level:
+            return level
+        here = LEVELS["product"] if self.section is None else LEVELS.get(self.key, 3)
+        return min(max(here + level - self.level, 1), 6)
 
     def _open(self, parent: Data, key: str, heading: str, level: int) -> None:
         self.section = {} if heading == title_of(key, self.names[0]) else {"heading": heading}
@@ -127,74 +137,79 @@ class _Reader:
         """Entries of the section; whether the block gave any."""
         assert self.section is not None
         shape = shape_of(self.key)
-        entries = self.section.get(where, [])
+        first = not self.section.get(where)
+        found: list[Data | str] = []
         if block.kind == "table":
-            found = self._rows(block, shape, first=not entries)
+            found = self._rows(block, shape, first=first)
         elif block.kind in ("bullets", "numbered"):
-            found = [item for text in block.items for item in self._items(text, shape, block, first=not entries)]
-        elif block.kind == "paragraph" and shape is not Bullet and (item := _paragraph(block.text, shape)):
-            found = [item]
-        else:
-            found = []
-        if not any("_note" not in item for item in found):
+            found = list(self._lines(block, shape, first=first))
+        elif block.kind == "paragraph" and shape is not Bullet and lead_of(block.text)[0] and block.text.startswith(("**", "__")):
+            found = self._entries(block.text, shape)
+        if not any(isinstance(item, dict) for item in found):
             if or_note:
                 self._note(block.text)
             return False
-        if not entries and block.kind in ("numbered", "paragraph"):
+        if first and block.kind in ("numbered", "paragraph"):
             self.section["layout"] = "numbered" if block.kind == "numbered" else "paragraphs"
         for item in found:
-            if "_note" in item:
-                self._note(item["_note"])
-            else:
+            if isinstance(item, dict):
                 self.section.setdefault(where, []).append(item)
+            else:
+                self._note(item)
         return True
 
-    def _items(self, text: str, shape: type[Item], block: Block, *, first: bool) -> list[Data]:
-        numbered = block.kind == "numbered"
-        own_layout = numbered and (first or (self.section or {}).get("layout") == "numbered")
-        if numbered and not own_layout:
-            text = f"{block.items.index(text) + 1}. {text}"
-        if shape is Term:
-            terms = terms_in(text)
-            return (
-                [term for term in terms if not self._is_defined(term)]
-                if terms and not any(map(self._is_defined, terms))
-                else [{"_note": f"- {text}"}]
-            )
-        found = item_in(text, shape)
-        return [found or {"_note": f"- {text}"}]
+    def _lines(self, block: Block, shape: type[Item], *, first: bool) -> Iterator[Data | str]:
+        """An entry for each line of a list, or the line itself where it is none. A number that would be lost stays in front of it."""
+        assert self.section is not None
+        lost = block.kind == "numbered" and not first and self.section.get("layout") != "numbered"
+        unnumbered = block.kind == "bullets" and not first and self.section.get("layout") == "numbered"
+        for number, text in enumerate(block.items, start=1):
+            text = f"{number}. {text}" if lost else text
+            found = self._entries(text, shape) or [f"- {text}"]
+            yield from (item | {"page_line": f"- {text}"} if unnumbered and isinstance(item, dict) else item for item in found)
+
+    def _entries(self, text: str, shape: type[Item]) -> list[Data | str]:
+        found = terms_in(text) if shape is Term else list(filter(None, [item_in(text, shape)]))
+        if any(map(self._is_defined, found)):
+            return []
+        if self.section and "columns" in self.section and len(found) == 1:
+            found[0]["page_line"] = text  # beside a table, which the section's entries are rows of
+        return [*found]
 
     def _is_defined(self, term: Data) -> bool:
         """A second definition of a name stays a note: a name has one meaning in a playbook."""
-        assert self.section is not None
-        keys = {name_key(name) for key in ("term", "expansion") for name in term.get(key, "").split(" / ")} - {""}
-        others = (
-            name for other in self.section.get("items", ()) for key in ("term", "expansion") for name in other.get(key, "").split(" / ")
-        )
-        return not keys.isdisjoint(map(name_key, others))
+        if "term" not in term:
+            return False
+        keys = {name_key(straighten(name)) for key in ("term", "expansion") for name in term.get(key, "").split(" / ")} - {""}
+        known = not keys.isdisjoint(self.defined)
+        self.defined |= keys
+        return known
 
-    def _rows(self, block: Block, shape: type[Item], *, first: bool) -> list[Data]:
+    def _rows(self, block: Block, shape: type[Item], *, first: bool) -> list[Data | str]:
+        """An entry for each row, or the row as it stands. A table of another form than the section's first brings its header along."""
         assert self.section is not None
         header, *rows = block.rows
-        found = [item_in_row(cells, header, shape) for cells in rows]
-        if not rows or any(item is None or (shape is Term and self._is_defined(item)) for item in found):
+        found: list[Data | str] = []
+        for cells in rows:
+            item = item_in_row(cells, header, shape)
+            found.append(item if item and not self._is_defined(item) else table_row(cells))
+        if not any(isinstance(item, dict) for item in found):
             return []
         if first:
             self.section["columns"] = list(header)
-        elif list(header) == self.section.get("columns"):
-            pass
-        else:
-            ruler = table_row(["---"] * len(header))
-            self._note(f"{table_row(header)}\n{ruler}")
-            found = [item and item | {"page_line": table_row(cells)} for item, cells in zip(found, rows, strict=True)]
-        return [item for item in found if item]
+        elif list(header) != self.section.get("columns"):
+            self._note(f"{table_row(header)}\n{table_row(['---'] * len(header))}")
+            found = [
+                item if isinstance(item, str) else item | {"page_line": table_row(cells)} for item, cells in zip(found, rows, strict=True)
+            ]
+        return found
 
     # --- the end
 
     def finished(self) -> Data:
         data = self.data
         if "description" in data and "text" not in data["description"]:
-            data["description"]["text"] = "\n\n".join(data["description"].pop("notes", [])) or "…"
+            data["description"]["text"] = "\n\n".join(data["description"].pop("notes", [])) or NO_TEXT
         _drop_our_columns(data.get("description", {}), "sub_segments", SubSegment)
         for container, children in CONTAINERS.items():
             if any(child in data for child in children):
@@ -211,7 +226,8 @@ class _Reader:
             if parent.get(key) == {}:  # a heading with nothing below it is on the page all the same
                 parent[key] = {"heading": title_of(key, self.names[0])}
             number_twins(parent.get(key, {}).get("items", []))
-            _drop_our_columns(parent.get(key, {}), "items", shape_of(key))
+            if key != PRODUCTS:
+                _drop_our_columns(parent.get(key, {}), "items", shape_of(key))
 
 
 def _drop_our_columns(section: Data, where: str, shape: type[Item]) -> None:
@@ -230,8 +246,3 @@ def shape_of(key: str) -> type[Item]:
 def _bold_title(text: str) -> str | None:
     bold = text.startswith("**") and text.rstrip(" :").endswith("**") and text.count("**") == 2
     return text.rstrip(" :")[2:-2].strip(" :") if bold else None
-
-
-def _paragraph(text: str, shape: type[Item]) -> Data | None:
-    """A paragraph that is an entry starts with its name in bold."""
-    return item_in(text, shape) if text.startswith(("**", "__")) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, title_of
 from bot.knowledge.handbook.lines import DRAFT_MARK, columns_of, joined, line_of, row_of, table_row
@@ -17,12 +18,18 @@ DRAFT_NOTICE = "> Draft: not yet checked by a CSM."
 """Stands at the top of a playbook on the page that nobody has checked."""
 
 
+NO_TEXT = "…"
+"""The description of a playbook whose page has none."""
+
+
 @dataclass(frozen=True)
 class _Chunk:
     """A stretch of the page; neighbours of one list or table stand on following lines."""
 
     text: str
-    kind: str = "block"
+    kind: Literal["block", "bullet", "row"] = "block"
+    apart: bool = False
+    """Whether a list or table of its own starts here."""
 
 
 def write_playbook(playbook: Playbook, *, order: Iterable[str] = (), drafts: bool = False) -> str:
@@ -33,7 +40,8 @@ def write_playbook(playbook: Playbook, *, order: Iterable[str] = (), drafts: boo
     text = ""
     before = ""
     for chunk in _playbook(playbook, tuple(order), drafts=drafts):
-        text += ("\n" if chunk.kind == before != "block" else "\n\n") + chunk.text
+        together = chunk.kind == before != "block" and not chunk.apart
+        text += ("\n" if together else "\n\n") + chunk.text
         before = chunk.kind
     return text.strip()
 
@@ -64,7 +72,7 @@ def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iter
                 yield from _heading(container, playbook.section(container).heading, playbook, headed)
         yield from _heading(key, part.heading, playbook, headed)
         if isinstance(part, Description):
-            yield from map(_Chunk, [part.text, *part.notes])
+            yield from map(_Chunk, [*([part.text] if part.text != NO_TEXT else []), *part.notes])
             yield from _items(part.sub_segments, part.columns, "bullets", playbook, drafts=drafts)
         elif key == PRODUCTS:
             yield from map(_Chunk, part.notes)
@@ -122,14 +130,15 @@ def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook:
                 yield _Chunk(f"{table_row(columns)}\n{table_row(['---'] * len(columns))}", "row")
             yield _Chunk(line, "row")
             open_table = True
-        elif layout == "paragraphs":
+        elif layout == "paragraphs" and line.startswith("**"):
             yield _Chunk(line + mark)
         else:
             number += 1
-            marker = f"{number}. " if layout == "numbered" else "- "
-            yield _Chunk(marker + (line + mark).replace("\n", "\n" + " " * len(marker)), "bullet")
+            listed = line.startswith("- ")
+            marker = "" if listed else f"{number}. " if layout == "numbered" else "- "
+            yield _Chunk(marker + (line + mark).replace("\n", "\n" + " " * len(marker or "- ")), "bullet")
         for note in item.notes:
-            yield _Chunk(note, "row" if note.startswith("| ") else "block")
+            yield _Chunk(note, "row" if note.startswith("| ") else "block", apart="\n" in note)
             open_table = note.startswith("| ")
 
 
