@@ -11,7 +11,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from yaml.nodes import ScalarNode
+from yaml.resolver import Resolver
 
 from bot.knowledge.model import Item, slugify
 
@@ -56,7 +58,7 @@ def _yaml() -> YAML:
 def node(value: Any, key: str = "") -> Any:
     """Plain data as nodes: an entry of nothing but its text as that text, a section of nothing but entries as their list."""
     if isinstance(value, str):
-        return LiteralScalarString(value) if "\n" in value else value
+        return LiteralScalarString(value) if "\n" in value else value if _is_text(value) else DoubleQuotedScalarString(value)
     if isinstance(value, dict):
         if value.keys() == {"items"}:
             return node(value["items"])
@@ -69,6 +71,14 @@ def node(value: Any, key: str = "") -> Any:
             sequence.fa.set_flow_style()
         return sequence
     return value
+
+
+def _is_text(value: str) -> bool:
+    """Whether the loader's YAML 1.1 takes it for a text where ruamel's 1.2 does: `yes` and `1:30` are none."""
+    return str(_RESOLVER.resolve(ScalarNode, value, (True, False))) == "tag:yaml.org,2002:str"
+
+
+_RESOLVER = Resolver()
 
 
 def as_map(parent: CommentedMap, key: str, shape: type[Item]) -> CommentedMap:

@@ -120,9 +120,14 @@ class _Reader:
     # --- what stands under them
 
     def _note(self, text: str) -> None:
+        """Below what stands above it. Notes that follow each other are one, so that their lists can't grow together when read again."""
         holder: Data = self.section if self.section is not None else self.product if self.product is not None else self.data
         entries = holder.get("sub_segments" if self.key == "description" and self.section is not None else "items") or ()
-        (entries[-1] if entries and self.section is not None else holder).setdefault("notes", []).append(text)
+        notes: list[str] = (entries[-1] if entries and self.section is not None else holder).setdefault("notes", [])
+        if notes and not notes[-1].startswith("| ") and not text.startswith("| "):
+            notes[-1] += f"\n\n{text}"
+        else:
+            notes.append(text)
 
     def _describe(self, block: Block) -> None:
         assert self.section is not None
@@ -211,7 +216,7 @@ class _Reader:
         if "description" in data and "text" not in data["description"]:
             data["description"]["text"] = "\n\n".join(data["description"].pop("notes", [])) or NO_TEXT
         _drop_our_columns(data.get("description", {}), "sub_segments", SubSegment)
-        for container, children in CONTAINERS.items():
+        for container, children in reversed(CONTAINERS.items()):  # what holds the others last
             if any(child in data for child in children):
                 data.setdefault(container, {"heading": ""})
                 if data[container] == {}:

@@ -140,6 +140,7 @@ def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook:
         for note in item.notes:
             yield _Chunk(note, "row" if note.startswith("| ") else "block", apart="\n" in note)
             open_table = note.startswith("| ")
+            number = 0
 
 
 def _line(item: Item, following: Sequence[Item], columns: Sequence[str]) -> str:
