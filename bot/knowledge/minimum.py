@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.check import Where, items_of
-from bot.knowledge.model import PRODUCT_SECTIONS, Brief, Item, Metric, Playbook, Product, SoftwareCategory, Term
+from bot.knowledge.model import Brief, Item, Metric, Playbook, Product, SoftwareCategory, Term
 
 AT_LEAST = {
     "cares_about": 6,
@@ -49,12 +49,24 @@ def below_minimum(playbook: Playbook) -> Iterator[tuple[Where, str]]:
     events = {name for bullet in playbook.event_taxonomy.items for name in _EVENT.findall(f"{bullet.name or ''} {bullet.text}")}
     if len(events) < EVENTS:
         yield ("event_taxonomy",), f"names {len(events)} events in snake_case, needs {EVENTS}"
+    yield from _products(playbook)
     for where, item in items_of(playbook):
         if needs_so_what(item) and not item.so_what:
             yield where, "has no so_what: one line that says what a CSM does with it (ask, check, pitch or warn)"
-        if isinstance(item, Product):
-            for part in PRODUCT_SECTIONS:
-                yield from _too_few((*where, part), len(getattr(item, part).items), OF_A_PRODUCT[part])
+
+
+def _products(playbook: Playbook) -> Iterator[tuple[Where, str]]:
+    """What keeps products from being whole, where too few are; a further one may be as short as the page has it."""
+    short = {
+        position: [
+            (part, len(getattr(product, part).items)) for part, least in OF_A_PRODUCT.items() if len(getattr(product, part).items) < least
+        ]
+        for position, product in enumerate(playbook.products.items)
+    }
+    if sum(not parts for parts in short.values()) < AT_LEAST["products"]:
+        for position, parts in short.items():
+            for part, found in parts:
+                yield from _too_few(("products", "items", position, part), found, OF_A_PRODUCT[part])
 
 
 def needs_so_what(item: Item) -> bool:

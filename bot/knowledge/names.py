@@ -59,15 +59,22 @@ def singular(word: str) -> str:
     return word
 
 
+def names_in(name: str) -> Iterator[str]:
+    """`Retargeting / Remarketing` is two names, and so is `Entrust (Onfido)`."""
+    for part in re.split(r" / (?![^()]*\))", name):
+        bracket = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", part)
+        yield from bracket.groups() if bracket else (part,)
+
+
 def names_of(item: Item) -> Iterator[str]:
-    """Every name of the entry, the one it is shown by first. `Retargeting / Remarketing` is two."""
+    """Every name of the entry, the one it is shown by first."""
     match item:
         case Term():
-            yield from item.term.split(" / ")
+            yield from names_in(item.term)
             if item.expansion:
                 yield item.expansion
         case Tool() | Metric() | SubSegment():
-            yield from item.name.split(" / ")
+            yield from names_in(item.name)
         case SoftwareCategory():
             yield item.category
         case Product():

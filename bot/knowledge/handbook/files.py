@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ruamel.yaml.comments import CommentedMap
-
-from bot.knowledge.check import check_folder
+from bot.knowledge.check import check_folder, check_playbook
 from bot.knowledge.handbook.blocks import blocks_of
-from bot.knowledge.handbook.headings import PRODUCTS, title_of
+from bot.knowledge.handbook.headings import PRODUCTS, PRODUCTS_TITLE, title_of
 from bot.knowledge.handbook.lines import DRAFT_MARK, Data, words
 from bot.knowledge.handbook.merge import OWNER, Change, merge
-from bot.knowledge.handbook.nodes import dump_nodes, load_nodes, node, write_whole
+from bot.knowledge.handbook.nodes import YamlFile, node, write_whole
 from bot.knowledge.handbook.page import FRAME, Region, anchor_of, fill, frame_of, lines_of, regions_of, slug_of, wrapped
 from bot.knowledge.handbook.read import read_playbook
 from bot.knowledge.handbook.write import NO_TEXT, left_out, write_playbook
 from bot.knowledge.loader import Source, read_folder, read_text
-from bot.knowledge.model import SECTIONS
-from bot.knowledge.names import name_key, straighten
+from bot.knowledge.model import SECTIONS, Term
+from bot.knowledge.names import name_key, names_of, straighten
 from bot.knowledge.problem import KnowledgeError, Problem
 from bot.knowledge.schema import SCHEMA_LINE
 
 HANDBOOK = "/handbook/cs-and-onboarding/customer-industry-segments"
 
 
-@dataclass(frozen=True)
+@dataclass
 class FileChange:
     """What an import does to one file; `text` is the whole of it as it will be."""
 
     path: Path
     text: str
-    changes: tuple[Change, ...] = ()
+    changes: list[Change] = field(default_factory=list)
     is_new: bool = False
 
     def __str__(self) -> str:
@@ -47,7 +44,7 @@ class FileChange:
 
 @dataclass
 class Import:
-    """`unplaced` are lines of the page some words of which would not come out again, and what the checks say of the result."""
+    """`unplaced` are lines of the page some words of which would not come out again."""
 
     files: list[FileChange] = field(default_factory=list)
     unplaced: list[Problem] = field(default_factory=list)
@@ -58,39 +55,89 @@ class Import:
             write_whole(file.path, file.text)
 
 
+@dataclass
+class _Open:
+    """A playbook's file while it changes."""
+
+    path: Path
+    yaml: YamlFile
+    changes: list[Change] = field(default_factory=list)
+    is_new: bool = False
+
+
 def import_page(page: Path, folder: Path) -> Import:
-    """What the page would change in the folder; nothing is written yet. Raises KnowledgeError if page or folder can't be read."""
+    """What the page would change in the folder; nothing is written yet.
+
+    Raises KnowledgeError if page or folder can't be read, or if the playbooks would not load any more.
+    """
     lines = lines_of(_text_of(page))
     sources = _sources(folder) if any(folder.glob("*.y*ml")) else []
     by_name = {name_key(straighten(name)): source for source in sources for name in _names(source)}
-    result = Import()
-    placed: list[tuple[Region, str]] = []
-    merged: list[Source] = []
+    placed: dict[str, Region] = {}
+    files: dict[str, _Open] = {source.playbook.slug: _Open(Path(source.path), YamlFile.load(Path(source.path))) for source in sources}
     for region in regions_of(lines, set(by_name)):
         source = by_name.get(name_key(straighten(region.industry)))
         slug = source.playbook.slug if source else slug_of(region.industry)
-        if slug in (taken for _, taken in placed):
+        if slug in placed:
             continue  # a second playbook of one industry stays in the frame, word for word
-        placed.append((region, slug))
-        file, after = _import_playbook(lines, region, source, folder / f"{slug}.yaml")
-        merged.append(after)
-        result.unplaced += _lost(page, lines, region, after)
-        if file:
-            result.files.append(file)
+        placed[slug] = region
+        blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
+        data = read_playbook(blocks, [*(_names(source) if source else ()), region.industry])
+        if slug in files:
+            files[slug].changes = merge(files[slug].yaml.nodes, data)
+        else:
+            files[slug] = _Open(folder / f"{slug}.yaml", _new_file(region.industry, slug, data), is_new=True)
     if not placed:
-        result.unplaced.append(
-            Problem(str(page), 0, 0, "", "no playbook here: it stands in <details> whose <summary> says “<industry> playbook”")
-        )
-        return result
-    frame = folder / FRAME
-    text = frame_of(lines, placed)
+        missing = "no playbook here: it stands in <details> whose <summary> says “<industry> playbook”"
+        return Import(unplaced=[Problem(str(page), 0, 0, "", missing)])
+    _release_names(files.values())
+    texts = {slug: file.yaml.dump() for slug, file in files.items() if file.changes or file.is_new}
+    after = _checked(
+        {source.playbook.slug: source for source in sources} | {slug: _read(files[slug].path, text) for slug, text in texts.items()}
+    )
+    result = Import([FileChange(files[slug].path, text, files[slug].changes, files[slug].is_new) for slug, text in texts.items()])
+    for slug, region in placed.items():
+        result.unplaced += _lost(page, lines, region, after[slug])
+    frame, text = folder / FRAME, frame_of(lines, [(region, slug) for slug, region in placed.items()])
     if not frame.exists() or frame.read_text(encoding="utf-8") != text:
         result.files.append(FileChange(frame, text, is_new=not frame.exists()))
-    others = [source for source in sources if source.playbook.slug not in (slug for _, slug in placed)]
-    every = [*merged, *others]
-    for number, where, message in check_folder([each.playbook for each in every], [each.path for each in every]):
-        result.unplaced.append(every[number].problem(where, message))
     return result
+
+
+def _release_names(files: Collection[_Open]) -> None:
+    """A word that the page defines as a term is no alias of an industry any more: it would hide the term."""
+    terms = {name_key(straighten(name)): file for file in files for term in _terms(file) for name in names_of(term)}
+    for file in files:
+        aliases = file.yaml.nodes.get("aliases", [])
+        for alias in [alias for alias in aliases if name_key(straighten(alias)) in terms]:
+            aliases.remove(alias)
+            file.changes.append(Change("removed", "aliases", f"{alias}, which is a term now"))
+
+
+def _terms(file: _Open) -> Iterator[Term]:
+    section = file.yaml.nodes.get("terminology") or []
+    for term in section.get("items", []) if isinstance(section, dict) else section:
+        yield Term.model_validate(term)
+
+
+def _read(path: Path, text: str) -> Source:
+    source, problems = read_text(str(path), text)
+    if problems or source is None:
+        raise KnowledgeError(problems)
+    return source
+
+
+def _checked(sources: dict[str, Source]) -> dict[str, Source]:
+    """The same, if the bot can load them."""
+    every = list(sources.values())
+    problems = [
+        source.problem(where, message) for source in every for where, message in check_playbook(source.playbook, Path(source.path).name)
+    ]
+    for number, where, message in check_folder([source.playbook for source in every], [source.path for source in every]):
+        problems.append(every[number].problem(where, message))
+    if problems:
+        raise KnowledgeError(problems)
+    return sources
 
 
 def _text_of(page: Path) -> str:
@@ -113,27 +160,7 @@ def _names(source: Source) -> Iterator[str]:
     yield from (source.playbook.industry, source.playbook.slug, *source.playbook.aliases)
 
 
-def _import_playbook(lines: Sequence[str], region: Region, source: Source | None, path: Path) -> tuple[FileChange | None, Source]:
-    names = [*(_names(source) if source else ()), region.industry]
-    blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
-    data = read_playbook(blocks, names)
-    if source:
-        nodes = load_nodes(Path(source.path))
-        changes = merge(nodes, data)
-        if not changes:
-            return None, source
-        text = dump_nodes(nodes)
-        file = FileChange(Path(source.path), text, tuple(changes))
-    else:
-        text = _new_file(region.industry, path.stem, data)
-        file = FileChange(path, text, is_new=True)
-    after, problems = read_text(str(file.path), text)
-    if problems or after is None:
-        raise KnowledgeError(problems)
-    return file, after
-
-
-def _new_file(industry: str, slug: str, data: Data) -> str:
+def _new_file(industry: str, slug: str, data: Data) -> YamlFile:
     data = data if "description" in data else {"description": {"text": NO_TEXT, "heading": ""}} | data
     heading = data["description"].get("heading") or title_of("description", industry)
     head = {
@@ -144,12 +171,9 @@ def _new_file(industry: str, slug: str, data: Data) -> str:
         "sources": [{"title": "Handbook: Customer industry segments", "url": f"{HANDBOOK}#{anchor_of(heading)}"}],
     }
     notes = {"notes": data.pop("notes")} if "notes" in data else {}
-    nodes: CommentedMap = node(head | notes | data)
-    text = dump_nodes(nodes)
-    for key in (*SECTIONS, PRODUCTS):
-        title = SECTIONS.get(key) or title_of(key, industry)
-        text = re.sub(rf"^{key}:", f"\n# {title}\n{key}:", text, count=1, flags=re.MULTILINE)
-    return f"{SCHEMA_LINE}\n# {industry}. From the handbook's page; README.md beside this file says how to edit it.\n\n{text}"
+    first = f"{SCHEMA_LINE}\n# {industry}. From the handbook's page; README.md beside this file says how to edit it.\n\n"
+    comments = {key: f"\n# {SECTIONS.get(key, PRODUCTS_TITLE)}\n" for key in (*SECTIONS, PRODUCTS)}
+    return YamlFile(node(head | notes | data), {"industry": first, **comments})
 
 
 def _lost(page: Path, lines: Sequence[str], region: Region, source: Source) -> Iterator[Problem]:

@@ -50,16 +50,21 @@ _OTHER_WORDS = {
 
 
 def _key(heading: str, industry: Iterable[str] = ()) -> str:
-    """The words of a heading that tell: no brackets, no markup, not the industry's own name in front."""
-    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
-    bare = re.sub(r"\s*\(.*?\)|\{#.*?\}|[*`]", "", bare)
-    words = words_of(straighten(bare))
-    keys = {name_key(straighten(name)) for name in industry}
-    if "".join(words) in keys:
+    """The words of a heading that tell: no brackets, no markup, not the industry's own name in front or behind."""
+    plain = re.sub(r"\s*\(.*?\)|\{#.*?\}|<[^>]*>|[*`]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading))
+    words = words_of(straighten(plain))
+    names = {name_key(straighten(name)) for name in industry}
+    if "".join(words) in names:
         return "description"
-    ends = [end for end in range(1, len(words)) if "".join(words[:end]) in keys]
-    words = words[max(ends, default=0) :]
-    return " ".join(words[1:] if ends and words[0] == "industry" else words)
+    start = max((end for end in range(1, len(words)) if "".join(words[:end]) in names), default=0)
+    words = words[start:]
+    stop = min((begin for begin in range(1, len(words)) if "".join(words[begin:]) in names), default=len(words))
+    words = words[:stop]
+    if start and words[:1] == ["industry"]:
+        words = words[1:]
+    if stop > 1 and words[-1:] in (["for"], ["in"], ["of"]):
+        words = words[:-1]
+    return " ".join(words)
 
 
 _SECTIONS = {

@@ -48,7 +48,7 @@ def line_of(item: Item) -> str:
         case Term():
             return f"**{_term_name(item)}**: {item.definition}"
         case SoftwareCategory():
-            return f"**{item.category}:** " + ". ".join(filter(None, [", ".join(tool.name for tool in item.tools), item.text]))
+            return f"**{item.category}:** " + ". ".join(filter(None, [", ".join(_tools(item.tools)), item.text]))
         case Metric():
             return f"**{item.name}:** {item.text or item.measurement or item.formula or item.business_context}"
         case SubSegment():
@@ -171,6 +171,11 @@ def bare(text: str) -> str:
     return re.sub(r"\*\*|`|(?<!\w)[*_]|[*_](?!\w)", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
 
 
+def _tools(tools: Sequence[Tool | str]) -> list[str]:
+    """Names, but for tools of ours in a category of the page."""
+    return [tool if isinstance(tool, str) else tool.name for tool in tools if isinstance(tool, str) or tool.status != "draft"]
+
+
 def _term_name(term: Term) -> str:
     return f"{term.term} ({term.expansion})" if term.expansion else term.term
 
@@ -264,5 +269,5 @@ def _cell(item: Item, key: str | None, keys: Sequence[str | None]) -> str:
         return f"**{_term_name(item)}**"
     value = getattr(item, key) if key else None
     if isinstance(value, tuple):
-        return ", ".join(tool.name if isinstance(tool, Tool) else str(tool) for tool in value)
+        return ", ".join(_tools(value))
     return f"**{value}**" if key == item.name_key and value else str(value or "")

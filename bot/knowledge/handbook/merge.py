@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.knowledge.handbook.headings import PRODUCTS, title_of
 from bot.knowledge.handbook.lines import Data, columns_of, keys_of_columns, line_of, row_of, words
-from bot.knowledge.handbook.nodes import as_map, node, number_twins
+from bot.knowledge.handbook.nodes import as_map, node, number_twins, put
 from bot.knowledge.handbook.read import shape_of
 from bot.knowledge.model import (
     LISTS,
@@ -37,6 +37,8 @@ OWNER = "PostHog Customer Success"
 REWORDED = 75
 """Per cent (`fuzz.token_sort_ratio`) from which a bullet is taken for another one in new words."""
 
+FEW_WORDS = 3
+"""A bullet of so many words that goes on on the page is still the same."""
 _FORM = ("heading", "notes", "layout", "columns")
 """What a section holds besides its entries: all of it is the page's."""
 _OF_THE_PAGE: dict[type[Item], tuple[str, ...]] = {
@@ -78,12 +80,14 @@ class _Merge:
             yield Change("changed", "status", f"{self.old['status']} -> {status}")
             self.old["status"] = status
             if status == "reviewed":
-                self.old.setdefault("owner", OWNER)
-                self.old["additions"] = "draft"
+                put(self.old, "owner", self.old.get("owner", OWNER), "status")
+                put(self.old, "additions", "draft", "owner")
         self.marks = "draft" if self.ours and status == "reviewed" else None
         yield from self._extras(self.old, self.new, ("notes",), self.industry)
         if "description" in self.new:
             yield from self._description()
+        elif self.marks:
+            put(as_map(self.old, "description", Description), "status", self.marks, "text")
         for key in (key for key in LISTS if key in self.new or key in self.old):
             yield from self._section(self.old, key, self.new.get(key, {}), title_of(key, self.industry))
         wanted = [key for key in self.new if key in (*SECTIONS, PRODUCTS)]
@@ -146,6 +150,7 @@ class _Merge:
         """The page's entries in its order, each with what the YAML has beside it, then ours."""
         columns = columns_of(section.get("columns", ()), [] if shape is Product else [shape.model_validate(entry) for entry in new])
         pairs = _pairs(old, new, shape, columns)
+        taken = {name for data in new for name in _own_names(data)} if shape is Term else set()
         changes: list[Change] = []
         found: list[Any] = []
         for position, data in enumerate(new):
@@ -159,29 +164,25 @@ class _Merge:
         for position, entry in enumerate(old):
             if position in pairs.values():
                 continue
-            if self.ours or (isinstance(entry, dict) and entry.get("status") == "draft"):
-                found.append(self._kept(entry, shape, new))
+            ours = self.ours or (isinstance(entry, dict) and entry.get("status") == "draft")
+            if ours and taken.isdisjoint(_own_names(entry) if shape is Term else ()):
+                found.append(self._kept(entry, shape))
             else:
                 changes.append(Change("removed", title, _label(entry)))
         if len(found) == len(old) and all(ours is theirs for ours, theirs in zip(found, old, strict=True)):
             return CommentedSeq(old), changes
         number_twins(found)
+        if shape is Term:
+            _release(found)
         if not changes:
             changes.append(Change("changed", title, "the order or the state of its entries"))
         return CommentedSeq(found), changes
 
-    def _kept(self, entry: Any, shape: type[Item], new: Sequence[Data]) -> Any:
-        """An entry of ours beside the page's: a draft, and without the names that the page now gives to others."""
-        taken = {
-            name_key(straighten(str(name))) for data in new for key in ("term", "expansion") for name in data.get(key, "").split(" / ")
-        }
-        aliases = entry.get("aliases", []) if isinstance(entry, dict) else []
-        left = [alias for alias in aliases if name_key(straighten(alias)) not in taken]
+    def _kept(self, entry: Any, shape: type[Item]) -> Any:
+        """An entry of ours beside the page's is a draft."""
         if self.marks and not (isinstance(entry, dict) and entry.get("status")):
             entry = entry if isinstance(entry, dict) else CommentedMap({shape.shorthand or shape.name_key: entry})
-            entry["status"] = self.marks
-        if len(left) < len(aliases):
-            entry["aliases"] = node(left)
+            put(entry, "status", self.marks, next(iter(entry)))
         return entry
 
     def _updated(self, entry: Any, data: Data, shape: type[Item], columns: Sequence[str], title: str) -> tuple[Any, list[Change]]:
@@ -215,7 +216,7 @@ class _Merge:
         if shape is not Bullet and former and name in new and name_key(former) != name_key(str(new[name])):
             own = {name_key(each) for each in names_of(shape.model_validate(old))}
             if name_key(former) not in own:
-                old["aliases"] = node([*old.get("aliases", []), former])
+                old["aliases"] = node([*old.get("aliases", []), former], "aliases")
 
     def _tools(self, old: Sequence[Any], new: Sequence[str]) -> CommentedSeq:
         tools = {name_key(str(tool["name"] if isinstance(tool, dict) else tool)): tool for tool in old}
@@ -226,6 +227,17 @@ class _Merge:
             if self.ours
         ]
         return CommentedSeq([*found, *ours])
+
+
+def _release(terms: Sequence[Any]) -> None:
+    """No term keeps an alias that is another one's name."""
+    names = [_own_names(term) for term in terms]
+    for position, term in enumerate(terms):
+        others = set().union(*names[:position], *names[position + 1 :])
+        aliases = term.get("aliases", [])
+        left = [alias for alias in aliases if name_key(straighten(alias)) not in others]
+        if len(left) < len(aliases):
+            term["aliases"] = node(left, "aliases")
 
 
 def _pairs(old: Sequence[Any], new: Sequence[Data], shape: type[Item], columns: Sequence[str]) -> dict[int, int]:
@@ -248,12 +260,18 @@ def _pairs(old: Sequence[Any], new: Sequence[Data], shape: type[Item], columns: 
     match(lambda here, there: not set(names_old[here]).isdisjoint(names_new[there]))
     if shape is Bullet:
         match(lambda here, there: fuzz.token_sort_ratio(" ".join(shown_old[here]), " ".join(shown_new[there])) >= REWORDED)
+        match(lambda here, there: len(shown_old[here]) >= FEW_WORDS and shown_new[there][: len(shown_old[here])] == shown_old[here])
     return pairs
 
 
 def _names(entry: Any, shape: type[Item]) -> list[str]:
     item = shape.model_validate(entry)
     return [name_key(straighten(name)) for name in names_of(item)]
+
+
+def _own_names(term: Any) -> set[str]:
+    """The term's and its expansion's, without aliases."""
+    return set(_names({**term, "aliases": []}, Term))
 
 
 def _shown(entry: Any, shape: type[Item], columns: Sequence[str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +25,39 @@ FLOW = ("aliases", "signs", "tools", "columns", "examples")
 """Short lists that stand on one line."""
 
 
-def load_nodes(path: Path) -> CommentedMap:
-    nodes: CommentedMap = _yaml().load(path.read_text(encoding="utf-8"))
-    return nodes
+@dataclass
+class YamlFile:
+    """A playbook's file taken apart: `comments` are the lines above each key of the top level, which would cling to the entry before it."""
+
+    nodes: CommentedMap
+    comments: dict[str, str]
+
+    @classmethod
+    def load(cls, path: Path) -> YamlFile:
+        comments = {}
+
+        def take(found: re.Match[str]) -> str:
+            comments[found["key"]] = found["above"]
+            return f"{found['key']}:"
+
+        text = _TOP_KEY.sub(take, path.read_text(encoding="utf-8"))
+        return cls(_yaml().load(text), comments)
+
+    def dump(self) -> str:
+        stream = io.StringIO()
+        _yaml().dump(self.nodes, stream)
+        return re.sub(r"^(\w+):", lambda found: self.comments.get(found[1], "") + found[0], stream.getvalue(), flags=re.MULTILINE)
 
 
-def dump_nodes(nodes: CommentedMap) -> str:
-    stream = io.StringIO()
-    _yaml().dump(nodes, stream)
-    return stream.getvalue()
+_TOP_KEY = re.compile(r"^(?P<above>(?:(?:#.*)?\n)*)(?P<key>\w+):", re.MULTILINE)
+
+
+def put(nodes: CommentedMap, key: str, value: Any, after: str) -> None:
+    """Sets a key; a new one comes behind another, never last, where a comment may follow."""
+    if key in nodes:
+        nodes[key] = value
+    else:
+        nodes.insert(list(nodes).index(after) + 1, key, value)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.knowledge.handbook.blocks import Block
 from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, SUB_SEGMENTS, is_product, section_of, title_of
-from bot.knowledge.handbook.lines import Data, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
+from bot.knowledge.handbook.lines import Data, bare, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
 from bot.knowledge.handbook.nodes import number_twins
 from bot.knowledge.handbook.write import DRAFT_NOTICE, NO_TEXT
 from bot.knowledge.model import (
@@ -23,7 +23,7 @@ from bot.knowledge.model import (
     SubSegment,
     Term,
 )  # fmt: skip
-from bot.knowledge.names import name_key, straighten
+from bot.knowledge.names import name_key, names_of, straighten
 
 _SHAPES: dict[str, type[Item]] = {"description": SubSegment, "terminology": Term, "software": SoftwareCategory, "metrics": Metric}
 _BOLD_HEADING_LEVEL = 7
@@ -111,7 +111,7 @@ class _Reader:
         if PRODUCTS not in self.data:
             self.data[PRODUCTS] = {"heading": ""}
         name = _bold_title(heading) or heading
-        plain = straighten(name).strip("*` ")
+        plain = bare(name)
         self.product = {"product": plain} | ({} if plain == heading else {"heading": heading})
         self.data[PRODUCTS].setdefault("items", []).append(self.product)
         self.product_level = self.level = level
@@ -185,7 +185,7 @@ class _Reader:
         """A second definition of a name stays a note: a name has one meaning in a playbook."""
         if "term" not in term:
             return False
-        keys = {name_key(straighten(name)) for key in ("term", "expansion") for name in term.get(key, "").split(" / ")} - {""}
+        keys = {name_key(straighten(name)) for name in names_of(Term.model_validate(term))}
         known = not keys.isdisjoint(self.defined)
         self.defined |= keys
         return known

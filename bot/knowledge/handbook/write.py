@@ -48,7 +48,11 @@ def write_playbook(playbook: Playbook, *, order: Iterable[str] = (), drafts: boo
 
 def left_out(playbook: Playbook) -> int:
     """How many draft entries of a reviewed playbook stay off the page."""
-    sections: list[Sequence[Item]] = [playbook.description.sub_segments, *(playbook.section(key).items for key in LISTS)]
+    sections: list[Sequence[Item]] = [
+        [playbook.description],
+        playbook.description.sub_segments,
+        *(playbook.section(key).items for key in LISTS),
+    ]
     sections += [getattr(product, key).items for product in playbook.products.items for key in PRODUCT_SECTIONS]
     return sum(not _shown(item, playbook, drafts=False) for items in sections for item in items)
 
@@ -64,8 +68,7 @@ def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iter
     headed: set[str] = set()
     for key in dict.fromkeys((*(key for key in order if key in (*SECTIONS, PRODUCTS)), *SECTIONS, PRODUCTS)):
         part: Description | Section[Item] = getattr(playbook, key)
-        children = [child for child in CONTAINERS.get(key, ()) if _is_there(playbook, child)]
-        if not (_is_there(playbook, key) or children):
+        if not _is_there(playbook, key, drafts=drafts):
             continue
         for container, inside in CONTAINERS.items():
             if key in inside:
@@ -83,8 +86,18 @@ def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iter
             yield from _section(part, playbook, drafts=drafts)
 
 
-def _is_there(playbook: Playbook, key: str) -> bool:
-    return key == "description" or bool(playbook.section(key) or playbook.section(key).heading)
+def _is_there(playbook: Playbook, key: str, *, drafts: bool) -> bool:
+    """Whether the page has the heading: something stands below it, or the page had it empty."""
+    if key == "description":
+        return _shown(playbook.description, playbook, drafts=drafts)
+    if any(_is_there(playbook, child, drafts=drafts) for child in CONTAINERS.get(key, ())):
+        return True
+    return _says_something(playbook.section(key), playbook, drafts=drafts)
+
+
+def _says_something(section: Section[Item], playbook: Playbook, *, drafts: bool) -> bool:
+    shown = any(_shown(item, playbook, drafts=drafts) for item in section.items)
+    return bool(shown or section.notes or section.links or section.heading)
 
 
 def _heading(key: str, heading: str | None, playbook: Playbook, headed: set[str]) -> Iterator[_Chunk]:
@@ -104,7 +117,7 @@ def _product(product: Product, playbook: Playbook, *, drafts: bool) -> Iterator[
     yield from map(_Chunk, product.notes)
     for key, title in PRODUCT_SECTIONS.items():
         section: Section[Item] = getattr(product, key)
-        if section or section.heading:
+        if _says_something(section, playbook, drafts=drafts):
             yield from _heading_line(title if section.heading is None else section.heading, LEVELS[key])
             yield from _section(section, playbook, drafts=drafts)
 
