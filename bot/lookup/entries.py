@@ -27,7 +27,7 @@ from bot.knowledge.names import names_of
 Kind = Literal["playbook", "section", "product", "term", "metric", "category", "tool", "sub_segment", "bullet"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entry:
     """Anything that can be an answer.
 
@@ -45,6 +45,9 @@ class Entry:
     item: Item | Playbook | Section[Item] | None = None
     names: tuple[str, ...] = ()
     children: tuple[Entry, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Entry({self.id!r})"
 
     @property
     def industry(self) -> str:
