@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lookup import phrases, vocabulary
 from bot.lookup.answers import Answer, Choices, Help, IndustryFound, Match, Nothing, Segments
 from bot.lookup.by_heading import by_heading, by_product
-from bot.lookup.by_name import by_name, by_part_of_a_name, by_whole_name, partial_industries
+from bot.lookup.by_name import by_name, by_name_elsewhere, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.by_words import by_words, nearest
 from bot.lookup.index import Index
 from bot.lookup.question import Question
@@ -23,7 +23,18 @@ def answer(index: Index, question: Question) -> Answer:
     if exact := by_whole_name(index, question):
         return exact
     reading = read(index, question)
-    for decide in (_help, partial_industries, _segments, by_name, by_part_of_a_name, by_heading, by_product, by_words, _by_industry):
+    for decide in (
+        _help,
+        partial_industries,
+        _segments,
+        by_name,
+        by_part_of_a_name,
+        by_heading,
+        by_product,
+        by_words,
+        by_name_elsewhere,
+        _by_industry,
+    ):
         found = decide(index, reading)
         if found is not None:
             return found

@@ -27,6 +27,8 @@ class Found:
     """The product that was asked for, of which the playbook has no part of its own; the matches mention it."""
     unwritten: tuple[Entry, ...] = ()
     """Industries that the question names and whose playbook is not written yet."""
+    lacking_in: tuple[Entry, ...] = ()
+    """Industries that the question names and whose playbook has none of it; the matches are of others."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Match, Nothing, SectionFound
 from bot.lookup.by_name import unwritten
-from bot.lookup.by_words import SURE_HERE, UNKNOWN_HERE, found, ranked, telling
+from bot.lookup.by_words import SURE, SURE_HERE, UNKNOWN, UNKNOWN_HERE, found, ranked, telling
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.reading import Reading, Span
@@ -26,9 +26,9 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
     span = max(strong or reading.sections, key=lambda each: (each.start in reading.focus, len(each), -each.start))
     hinted = {span.value} if strong else {each.value for each in reading.sections}
     headings = [each for each in reading.sections if each.value in hinted]
-    slugs = _playbooks_meant(index, reading, headings, bool(strong))
+    slugs = _playbooks_meant(index, reading, headings)
     if not slugs:
-        return None
+        return _anywhere(index, reading, headings) if strong else None
     if len(slugs) > 1:
         sections = [section for slug in slugs for section in _sections(index, slug, span.value, reading)]
         return Choices(tuple(Match(section, 0.5, "heading") for section in sections), reading.question.text) if sections else None
@@ -78,15 +78,20 @@ def by_product(index: Index, reading: Reading) -> Answer | None:
     return _lacks(index, reading, slugs[0], product=products[0])
 
 
-def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span], strong: bool) -> list[str]:
-    """Slugs of the written playbooks the heading is asked of: those named, else those the words point to, else all, if little
-    but the heading was said. A stub answers as a whole, so it is none of them."""
+def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span]) -> list[str]:
+    """Slugs of the written playbooks the heading is asked of: those named, else those the words point to, else all, if nothing but
+    the heading was said. A stub answers as a whole, so it is none of them."""
     slugs = _named(reading.industries) or list(reading.signs)
-    if not slugs:
-        rest = reading.search_words(without=headings)
-        if not rest or (strong and all(word.stem in index.weights for word in rest)):
-            slugs = [playbook.slug for playbook in index.playbooks]
+    if not slugs and not reading.search_words(without=headings):
+        slugs = [playbook.slug for playbook in index.playbooks]
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
+
+
+def _anywhere(index: Index, reading: Reading, headings: Sequence[Span]) -> Answer | None:
+    """No industry is named: what stands under the heading in any playbook and answers the rest of the question surely."""
+    hinted = {each.value for each in headings}
+    inside = ranked(index, reading, reading.search_words(without=headings), lambda entry: entry.section in hinted, UNKNOWN)
+    return found(inside) if inside and inside[0].coverage >= SURE and telling(inside[0]) else None
 
 
 def _named(spans: Iterable[Span]) -> list[str]:

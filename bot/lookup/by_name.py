@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -12,7 +13,7 @@ from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.question import Question
-from bot.lookup.reading import MAX_PHRASE, Reading, Span
+from bot.lookup.reading import MAX_PHRASE, Reading
 from bot.lookup.stems import stem
 
 CHOICES = 8
@@ -34,23 +35,48 @@ def by_whole_name(index: Index, question: Question) -> Answer | None:
 
 def by_name(index: Index, reading: Reading) -> Answer | None:
     """Names of entries, and nothing else that would carry meaning. A heading of a named industry (`ecommerce software`) is no entry."""
-    if not reading.names:
-        return None
-    taken = {position for span in reading.names for position in range(span.start, span.end)}
-    if any(position not in taken for position in reading.content):
+    if not _nothing_but_names(reading):
         return None
     headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
+    named = set(_written(index, reading))
+    matches = _matches(index, reading, lambda entry: entry.industry in named or (not named and not reading.industries))
     stubs = unwritten(index, reading)
-    nowhere_written = bool(stubs) and len(stubs) == len({span.value for span in reading.industries})
-    matches = [
+    if not matches and stubs and not named:
+        matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
+    return _found(matches, reading.question, stubs) if matches else None
+
+
+def by_name_elsewhere(index: Index, reading: Reading) -> Answer | None:
+    """A word that the named industries' playbooks don't have, but others do."""
+    if not _nothing_but_names(reading) or not reading.industries:
+        return None
+    matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
+    if not matches:
+        return None
+    lacking = tuple(index.by_id[slug] for slug in _written(index, reading))
+    return replace(_found(matches, reading.question, unwritten(index, reading)), lacking_in=lacking)
+
+
+def _nothing_but_names(reading: Reading) -> bool:
+    taken = {position for span in reading.names for position in range(span.start, span.end)}
+    return bool(reading.names) and all(position in taken for position in reading.content)
+
+
+def _matches(index: Index, reading: Reading, among: Callable[[Entry], bool]) -> list[Match]:
+    return [
         _match(entry, span.value, misspelt=span.how == "typo")
         for span in reading.names
-        for entry in _senses(index, reading, span)
-        if not nowhere_written or entry.kind in WORDS
+        for entry in index.names.entries[span.value]
+        if among(entry)
     ]
-    return _found(matches, reading.question, stubs) if matches else None
+
+
+def _written(index: Index, reading: Reading) -> list[str]:
+    """Slugs of the industries the question names whose playbook is written."""
+    slugs = dict.fromkeys(span.value for span in reading.industries)
+    return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 
 def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
@@ -63,12 +89,6 @@ def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...
         unique.sort(key=lambda match: match.entry.kind != "term")
     misspelt = any(match.how == "typo" for match in unique)
     return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
-
-
-def _senses(index: Index, reading: Reading, span: Span) -> list[Entry]:
-    """All senses of a name, those of the industries the question names first."""
-    named = [industry.value for industry in reading.industries]
-    return sorted(index.names.entries[span.value], key=lambda entry: entry.industry not in named)
 
 
 def unwritten(index: Index, reading: Reading) -> tuple[Entry, ...]:
@@ -95,7 +115,8 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     words = [reading.words[position] for position in reading.content] or list(reading.words)
     if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
         return None
-    if len(words) == 1 and len(words[0]) <= ACRONYM and (near := _near_acronyms(index, words[0])):
+    meant = reading.question.via == "/term" or words[0].upper() in reading.question.text
+    if len(words) == 1 and len(words[0]) <= ACRONYM and meant and (near := _near_acronyms(index, words[0])):
         return Choices(near, reading.question.text)
     stems = {stem(word) for word in words}
     holding = list(

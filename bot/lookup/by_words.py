@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.knowledge.names import name_key
 from bot.lookup.answers import Answer, Found, Match
-from bot.lookup.by_name import unwritten
+from bot.lookup.by_name import WORDS, unwritten
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.reading import Reading, Span
@@ -25,8 +25,12 @@ FULL_NAME_OTHER = 0.35
 """What an entry gains where the question holds one of its names in full: share of the name's weight, more for terms."""
 DISTINCT = 8
 """Letters from which a term's name is hardly said by chance (`remarketing`, `attribution window`, but not `drop off`)."""
+RARE = 0.75
+"""Share of the rarest word's weight from which a term of one word is telling (`remarketing`, but not `attribution`, which many entries hold)."""
 TERM_WORDS = 3
 """What is typed behind /term is a name up to so many words, and an entry that has only part of it is not it (`google ads` is not Google Analytics)."""
+FEW = 2
+"""Words behind /industry that are meant as an industry's name, if they name anything."""
 MOST = 3
 """Bullets in an answer."""
 CLOSE = 0.6
@@ -36,15 +40,14 @@ NEAREST = 3
 
 def by_words(index: Index, reading: Reading) -> Answer | None:
     words = reading.search_words()
-    if not words:
+    if not words or (reading.question.via == "/industry" and len(words) <= FEW and not (reading.industries or reading.names)):
         return None
     here = bool(
         reading.industries
         or not index.identifiers.isdisjoint(identifiers_in(reading.question.text))
         or reading.signs
-        or reading.sections
         or reading.seeks_name
-        or any(len(span.value) >= DISTINCT and _terms(index, span) for span in reading.names)
+        or any(_is_distinct(index, span) for span in reading.names)
     )
     best = ranked(index, reading, words, _among(index, reading), UNKNOWN_HERE if here else UNKNOWN)
     if reading.seeks_name and not reading.names:
@@ -68,6 +71,12 @@ def _among(index: Index, reading: Reading) -> Callable[[Entry], bool]:
         return lambda entry: not written or entry.industry in written
     terms = {entry.id for span in reading.names for entry in _terms(index, span)}
     return lambda entry: entry.id in terms
+
+
+def _is_distinct(index: Index, span: Span) -> bool:
+    """Whether the span is a term's name that is hardly said by chance."""
+    rarity = max((index.weights.get(stem(word), 0.0) for word in index.names.words[span.value]), default=0.0)
+    return len(span.value) >= DISTINCT and bool(_terms(index, span)) and (len(span) > 1 or rarity >= RARE * index.rarest)
 
 
 def _terms(index: Index, span: Span) -> list[Entry]:
@@ -97,7 +106,7 @@ def ranked(index: Index, reading: Reading, words: Sequence[Word], among: Callabl
 
 def telling(best: Scored) -> bool:
     """One word in passing is no match, unless it is a name's."""
-    return best.words > 1 or best.naming > 0
+    return best.words > 1 or (best.naming > 0 and best.entry.kind in WORDS)
 
 
 def found(best: Sequence[Scored]) -> Found:

@@ -48,8 +48,8 @@ class Names:
     """All beginnings of these keys and of the vocabulary's phrases."""
     acronyms: tuple[str, ...]
     """Keys of up to four letters."""
-    lengths: dict[str, int]
-    """Key of a leaf's name -> how many words it has."""
+    words: dict[str, tuple[str, ...]]
+    """Key of a leaf's name -> its words."""
     holding: dict[str, tuple[str, ...]]
     """Stem -> keys of the names of several words that hold it."""
     partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
@@ -118,14 +118,14 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
 
 def _names(entries: Sequence[Entry]) -> Names:
     leaves = [entry for entry in entries if entry.kind not in HEADINGS]
-    lengths: dict[str, int] = {}
+    words: dict[str, tuple[str, ...]] = {}
     holding: dict[str, dict[str, None]] = defaultdict(dict)
     partial: dict[str, dict[tuple[frozenset[str], Entry], None]] = defaultdict(dict)
     for entry in leaves:
         for name in entry.names:
             key, stems = name_key(name), stems_of(name)
-            lengths[key] = len(words_of(straighten(name)))
-            for each in stems if lengths[key] > 1 else ():
+            words[key] = tuple(words_of(straighten(name)))
+            for each in stems if len(words[key]) > 1 else ():
                 holding[each][key] = None
     for entry in entries:
         for name in (entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names):
@@ -141,7 +141,7 @@ def _names(entries: Sequence[Entry]) -> Names:
         every=every,
         beginnings=phrases.beginnings(every | phrases.EVERY),
         acronyms=tuple(key for key in named if len(key) <= 4),
-        lengths=lengths,
+        words=words,
         holding={each: tuple(keys) for each, keys in holding.items()},
         partial={each: tuple(found) for each, found in partial.items()},
     )

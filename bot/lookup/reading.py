@@ -143,6 +143,8 @@ def read(index: Index, question: Question) -> Reading:
             spans.add_name(index, start, end, name, "name" if typos.isdisjoint(range(start, end)) else "typo")
     industries = _outermost(spans.industries)
     names = [*spans.names, *misspelt_names(index, words, spans.names), *interrupted_names(index, words, industries)]
+    defined = not spans.phrases.isdisjoint(phrases.DEFINING) and all(word in vocabulary.STOP_WORDS for word in words)
+    names = _without_everyday_words(names, words, asked_for=defined or question.via == "/term")
     names, industries, products = _untangle(names, industries, _outermost(spans.products))
     stems = [stem(word) for word in words]
     return Reading(
@@ -180,13 +182,19 @@ class _Spans:
             self.products.append(Span(start, end, index.names.products[key], how))
 
 
+def _without_everyday_words(names: list[Span], words: Sequence[str], *, asked_for: bool) -> list[Span]:
+    """Names such as `Segment` or `account` are mostly said in passing; they count where a word is to be explained."""
+    return [span for span in names if asked_for or not all(word in vocabulary.STOP_WORDS for word in words[span.start : span.end])]
+
+
 def _untangle(names: list[Span], industries: list[Span], products: list[Span]) -> tuple[list[Span], list[Span], list[Span]]:
     """What stands inside something longer is part of it: `marketing` in `re-marketing`, `analytics` in `product analytics`."""
     same = {(industry.start, industry.end) for industry in industries}
     kept = [
         span
         for span in _outermost(names)
-        if (span.start, span.end) not in same and not any(other.holds(span) for other in (*products, *industries))
+        if (span.start, span.end) not in same
+        and not any(other.holds(span) or (span.how == "typo" and other.meets(span)) for other in (*products, *industries))
     ]
     return kept, [span for span in industries if not any(name.holds(span) for name in kept)], products
 
@@ -216,13 +224,21 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
         if position in taken or word in vocabulary.STOP_WORDS:
             continue
         for key in index.names.holding.get(stem(word), ()):
-            length = index.names.lengths[key]
+            in_name = index.names.words[key]
+            length = len(in_name)
             for start in range(max(0, position - length + 1), position + 1):
                 end = start + length
                 if end > len(words) or (start, end, key) in tried:
                     continue
                 tried.add((start, end, key))
+                if any(here != there and here in vocabulary.STOP_WORDS for here, there in zip(words[start:end], in_name, strict=True)):
+                    continue
                 said = "".join(words[start:end]).replace("'", "")
                 limit = tolerance(len(key))
-                if said != key and abs(len(said) - len(key)) <= MAX_MISSING and OSA.distance(said, key, score_cutoff=limit) <= limit:
+                if (
+                    said != key
+                    and said[0] == key[0]
+                    and abs(len(said) - len(key)) <= MAX_MISSING
+                    and OSA.distance(said, key, score_cutoff=limit) <= limit
+                ):
                     yield Span(start, end, key, "typo")

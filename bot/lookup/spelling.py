@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+SAFE = 9
+"""Letters up to which two wrong ones make another word (`mattress` is not `matters`, `clothing` not `closing`)."""
 SHORT = 4
 """Letters up to which a word is only corrected if it has the same ones, swapped or doubled (`raos`)."""
 
@@ -32,7 +34,7 @@ class Spelling:
 
     def similar(self, word: str) -> str | None:
         """The nearest word that begins with the first or second letter; of two as near that which shares more of its beginning."""
-        limit = min(tolerance(len(word)), 2)
+        limit = min(tolerance(len(word)), 1 if len(word) <= SAFE else 2)
         if not limit:
             return None
         lengths = range(len(word) - limit, len(word) + limit + 1)

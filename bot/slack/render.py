@@ -65,12 +65,14 @@ def _found(answer: Found) -> Iterator[Part]:
         yield Part(f"Showing {_and(f'**{name_of(match.entry)}**' for match in answer.matches)} for {quoted(answer.said)}.")
     for top in answer.unwritten:
         yield Part(f"The {top.title} playbook is not written yet. Elsewhere it means:")
+    if answer.lacking_in:
+        yield Part(f"Not in the {_and(top.title for top in answer.lacking_in)} playbook. Elsewhere it means:")
     if answer.lacking:
         yield Part(f"The {answer.matches[0].entry.playbook.industry} playbook has no part on **{answer.lacking}** yet. It comes up here:")
     several = len({match.entry.industry for match in answer.matches}) > 1
     receipts = [receipt_of(match.entry) for match in answer.matches]
     for match, receipt, following in zip(answer.matches, receipts, [*receipts[1:], None], strict=True):
-        yield card_of(match.entry, several or bool(answer.unwritten))
+        yield card_of(match.entry, several or bool(answer.unwritten or answer.lacking_in))
         if receipt != following:
             yield receipt
 
