@@ -64,7 +64,8 @@ def _segments(index: Index, reading: Reading) -> Answer | None:
     whole = phrases.key_of([word for word in reading.words if word not in _POLITE])
     if whole in phrases.LISTING_WHOLE - phrases.LISTING and reading.question.via == "/term":
         return _help_at(index, reading.question)  # which lists the terms
-    return Segments(index.tops) if whole in phrases.LISTING_WHOLE or (reading.says(phrases.LISTING) and not reading.names) else None
+    telling = [span for span in reading.names if not set(reading.words[span.start : span.end]) <= vocabulary.STOP_WORDS]
+    return Segments(index.tops) if whole in phrases.LISTING_WHOLE or (reading.says(phrases.LISTING) and not telling) else None
 
 
 def _by_industry(index: Index, reading: Reading) -> Answer | None:

@@ -28,7 +28,9 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
     headings = [each for each in reading.sections if each.value in hinted]
     slugs = _playbooks_meant(index, reading, headings)
     if not slugs:
-        return _anywhere(index, reading, headings) if strong else None
+        return _anywhere(index, reading, headings, list(index.names.industries.values()), SURE) if strong else None
+    if len(slugs) > 1 and reading.search_words(without=headings) and (found_in := _anywhere(index, reading, headings, slugs, SURE_HERE)):
+        return found_in
     if len(slugs) > 1:
         sections = [section for slug in slugs for section in _sections(index, slug, span.value, reading)]
         return Choices(tuple(Match(section, 0.5, "heading") for section in sections), reading.question.text) if sections else None
@@ -87,11 +89,13 @@ def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span]) -
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 
-def _anywhere(index: Index, reading: Reading, headings: Sequence[Span]) -> Answer | None:
-    """No industry is named: what stands under the heading in any playbook and answers the rest of the question surely."""
+def _anywhere(index: Index, reading: Reading, headings: Sequence[Span], slugs: Sequence[str], sure: float) -> Answer | None:
+    """What stands under the heading in any of these playbooks and answers the rest of the question."""
     hinted = {each.value for each in headings}
-    inside = ranked(index, reading, reading.search_words(without=headings), lambda entry: entry.section in hinted, UNKNOWN)
-    return found(inside) if inside and inside[0].coverage >= SURE and telling(inside[0]) else None
+    unknown = UNKNOWN if sure == SURE else UNKNOWN_HERE
+    words = reading.search_words(without=headings)
+    inside = ranked(index, reading, words, lambda entry: entry.industry in slugs and entry.section in hinted, unknown)
+    return found(inside) if inside and inside[0].coverage >= sure and telling(inside[0]) else None
 
 
 def _named(spans: Iterable[Span]) -> list[str]:

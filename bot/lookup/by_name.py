@@ -49,11 +49,10 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
 
 
 def by_name_elsewhere(index: Index, reading: Reading) -> Answer | None:
-    """A word that the named industries' playbooks don't have, but others do."""
-    if not _nothing_but_names(reading) or not reading.industries:
-        return None
-    matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
-    if not matches:
+    """A word that the named industries' playbooks don't have, but others do: all that was said, or an acronym."""
+    alone = _nothing_but_names(reading)
+    matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.names[0].isupper()))
+    if not matches or not reading.industries:
         return None
     lacking = tuple(index.by_id[slug] for slug in _written(index, reading))
     return replace(_found(matches, reading.question, unwritten(index, reading)), lacking_in=lacking)

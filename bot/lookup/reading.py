@@ -145,7 +145,7 @@ def read(index: Index, question: Question) -> Reading:
     names = [*spans.names, *misspelt_names(index, words, spans.names), *interrupted_names(index, words, industries)]
     defined = not spans.phrases.isdisjoint(phrases.DEFINING) and all(word in vocabulary.STOP_WORDS for word in words)
     names = _without_everyday_words(names, words, asked_for=defined or question.via == "/term")
-    names, industries, products = _untangle(names, industries, _outermost(spans.products))
+    names, industries, products = _untangle(words, names, industries, _outermost(spans.products))
     stems = [stem(word) for word in words]
     return Reading(
         question=question,
@@ -187,7 +187,9 @@ def _without_everyday_words(names: list[Span], words: Sequence[str], *, asked_fo
     return [span for span in names if asked_for or not all(word in vocabulary.STOP_WORDS for word in words[span.start : span.end])]
 
 
-def _untangle(names: list[Span], industries: list[Span], products: list[Span]) -> tuple[list[Span], list[Span], list[Span]]:
+def _untangle(
+    words: Sequence[str], names: list[Span], industries: list[Span], products: list[Span]
+) -> tuple[list[Span], list[Span], list[Span]]:
     """What stands inside something longer is part of it: `marketing` in `re-marketing`, `analytics` in `product analytics`."""
     same = {(industry.start, industry.end) for industry in industries}
     kept = [
@@ -196,7 +198,12 @@ def _untangle(names: list[Span], industries: list[Span], products: list[Span]) -
         if (span.start, span.end) not in same
         and not any(other.holds(span) or (span.how == "typo" and other.meets(span)) for other in (*products, *industries))
     ]
-    return kept, [span for span in industries if not any(name.holds(span) for name in kept)], products
+
+    def swallowed(industry: Span) -> bool:
+        said = "".join(words[industry.start : industry.end])
+        return any(name.holds(industry) and said in name.value for name in kept)
+
+    return kept, [span for span in industries if not swallowed(span)], products
 
 
 def _outermost(spans: list[Span]) -> list[Span]:
@@ -231,7 +238,8 @@ def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) ->
                 if end > len(words) or (start, end, key) in tried:
                     continue
                 tried.add((start, end, key))
-                if any(here != there and here in vocabulary.STOP_WORDS for here, there in zip(words[start:end], in_name, strict=True)):
+                pairs = zip(words[start:end], in_name, strict=True)
+                if any(here in vocabulary.STOP_WORDS and not there.startswith(here) for here, there in pairs):
                     continue
                 said = "".join(words[start:end]).replace("'", "")
                 limit = tolerance(len(key))
