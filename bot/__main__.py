@@ -136,14 +136,15 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.knowledge.minimum import below_minimum
 
     sources, problems = read_folder(settings.knowledge_dir)
-    problems += [source.problem(*missing) for source in sources for missing in below_minimum(source.playbook)]
+    broken = {problem.path for problem in problems}
+    problems += [source.problem(*missing) for source in sources if source.path not in broken for missing in below_minimum(source.playbook)]
     for problem in sorted(problems):
         print(problem)
     if problems:
         print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
         return 1
     stubs = sum(source.playbook.is_stub for source in sources)
-    print(f"{len(sources)} playbooks are fine, {stubs} of them not written yet.")
+    print(f"{len(sources)} playbooks are fine{f', {stubs} of them not written yet' if stubs else ''}.")
     return 0
 
 

@@ -42,7 +42,7 @@ def ask_json(*arguments: str) -> dict:
         (["/industry software"], "choices", None, None, None),
         (["help"], "help", None, None, None),
         (["who is the AE on Acme?"], "none", None, None, None),
-        (["/industry ecommerce groups"], "none", "ecommerce", "groups", None),
+        (["/industry ecommerce data section"], "none", "ecommerce", "data", None),
         (
             ["--via", "mention", "<@U1> how to monitor search queries without results"],
             "entry",
@@ -61,7 +61,7 @@ def test_an_answer_as_json_keeps_the_contract(
     for match in answer["matches"] + answer["choices"]:
         assert set(match) == MATCH_KEYS
         assert 0 <= match["score"] <= 1
-    check_blocks(answer["blocks"], answer["text"][:4000])
+    check_blocks(answer["blocks"], answer["text"][:3900])
 
 
 def test_a_batch_is_answered_line_by_line_in_order() -> None:
@@ -87,7 +87,7 @@ def test_ask_draws_a_card_for_people() -> None:
 
 def test_check_says_that_all_is_well() -> None:
     run = bot("check")
-    assert (run.returncode, run.stdout) == (0, "10 playbooks are fine, 9 of them not written yet.\n")
+    assert (run.returncode, run.stdout) == (0, "10 playbooks are fine.\n")
 
 
 def test_check_lists_every_problem_and_exits_with_1(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def by_words(index: Index, reading: Reading) -> Answer | None:
         or not index.identifiers.isdisjoint(identifiers_in(reading.question.text))
         or reading.signs
         or reading.seeks_name
-        or any(_is_distinct(index, span) for span in reading.names)
+        or any(_is_distinct(index, reading, span) for span in reading.names)
     )
     best = ranked(index, reading, words, _among(index, reading), UNKNOWN_HERE if here else UNKNOWN)
     if reading.seeks_name and not reading.names:
@@ -73,9 +73,9 @@ def _among(index: Index, reading: Reading) -> Callable[[Entry], bool]:
     return lambda entry: entry.id in terms
 
 
-def _is_distinct(index: Index, span: Span) -> bool:
+def _is_distinct(index: Index, reading: Reading, span: Span) -> bool:
     """Whether the span is a term's name that is hardly said by chance."""
-    rarity = max((index.weights.get(stem(word), 0.0) for word in index.names.words[span.value]), default=0.0)
+    rarity = max((index.weights.get(stem(word), 0.0) for word in reading.words[span.start : span.end]), default=0.0)
     return len(span.value) >= DISTINCT and bool(_terms(index, span)) and (len(span) > 1 or rarity >= RARE * index.rarest)
 
 

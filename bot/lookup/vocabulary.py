@@ -143,6 +143,8 @@ SECTION_PHRASES = {
         solutions | tool landscape | competitor
         """
     ),
+    "metrics_and_data": _phrases("business metrics and data | important business metrics and data"),
+    "data": _phrases("data section | section on data"),
     "metrics": _phrases(
         """
         metrics | metric | kpis | kpi | numbers | measure | measures | measured | measuring | measurements | dashboard | dashboards |

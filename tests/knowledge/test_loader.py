@@ -17,11 +17,11 @@ TOYS = HEAD + "description: Shops that sell toys.\n"
 """Four lines: what follows starts in line 5."""
 
 PLAYBOOK_KEYS = (
-    "industry, slug, aliases, signs, status, verified, owner, sources, description, cares_about, terminology, software, metrics, "
-    "event_taxonomy, person_profiles, groups, products"
+    "industry, slug, aliases, signs, status, verified, owner, sources, additions, brief, notes, description, cares_about, terminology, "
+    "software, metrics_and_data, metrics, data, event_taxonomy, person_profiles, groups, products"
 )
-BULLET_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, text, name, link"
-TOOL_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, name, text"
+BULLET_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, notes, page_line, text, name, link"
+TOOL_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, notes, page_line, name, text"
 
 EMPTY = "is empty: give it a text, or delete the key"
 NOT_A_LIST = 'must be a list: a line for each, starting with "- "'

@@ -55,7 +55,7 @@ def test_the_list_of_industries_names_all_ten_with_their_status(workspace: Works
 
 def test_a_missing_part_is_named_with_what_there_is_instead(workspace: Workspace) -> None:
     text = shown(workspace.command("/industry", "ecommerce groups"))
-    assert "metrics · events · person profiles · product analytics" in text
+    assert "metrics (5) · events (3) · person profiles (3) · product analytics" in text
 
 
 def test_every_answer_from_a_playbook_ends_with_its_receipt(workspace: Workspace) -> None:

@@ -13,6 +13,7 @@ from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Matc
 from bot.lookup.index import Index, build_index
 from bot.lookup.question import ask
 from bot.slack.render import SECTION_WORDS, render
+from bot.slack.reply import CUT, plain
 from tests.stand_in import check_blocks
 
 
@@ -39,12 +40,52 @@ def every_answer(index: Index) -> Iterator[Answer]:
         yield Help(topic, index.tops, tuple(entry for entry in index.entries if entry.kind == "term"))
 
 
-def test_every_possible_answer_keeps_slacks_limits(index: Index) -> None:
-    answers = list(every_answer(index))
-    assert len(answers) > len(index.entries) * 4
+def test_every_possible_answer_keeps_slacks_limits(whole: Index) -> None:
+    answers = list(every_answer(whole))
+    assert len(answers) > len(whole.entries) * 4
     for each in answers:
         card = render(each)
         check_blocks(list(card.blocks), card.fallback)
+
+
+def test_no_section_of_the_playbooks_is_cut(whole: Index) -> None:
+    for entry in whole.entries:
+        if entry.kind == "section":
+            assert CUT not in str(render(SectionFound((entry,))).blocks), entry
+
+
+@pytest.mark.parametrize("slug", ["ecommerce", "finance"])
+def test_an_overview_starts_with_what_a_csm_needs_in_a_hurry(whole: Index, slug: str) -> None:
+    text = render(answer(whole, ask(slug, "/industry"))).text
+    brief = whole.by_id[slug].playbook.brief
+    assert brief
+    for line in (*brief.cares, *brief.questions, *brief.checks, brief.pitch.product, brief.pitch.objection, brief.pitch.reply):
+        assert plain(line) in text
+    for term in brief.terms:
+        assert f"• {term}" in text
+    assert ("They care about (draft)" in text) == (slug == "ecommerce"), "what is ours beside checked words says so"
+
+
+def test_a_so_what_of_ours_beside_the_pages_words_says_that_it_is_a_draft(whole: Index) -> None:
+    text = render(answer(whole, ask("AOV", "/term"))).text
+    line = next(line for line in text.splitlines() if line.startswith("👉"))
+    assert line.endswith("(draft)")
+    assert "kept by PostHog Customer Success" in text
+    drafted = render(answer(whole, ask("OTIF", "/term"))).text
+    assert "(draft)" not in drafted
+    assert "draft: not yet checked by a CSM" in drafted
+
+
+def test_a_word_that_the_named_industry_lacks_is_shown_from_elsewhere_and_says_so(whole: Index) -> None:
+    text = render(answer(whole, ask("what does ROAS mean in healthcare"))).text
+    assert text.startswith("Not in the Healthcare playbook. Elsewhere it means:")
+    assert "ROAS (Return on Ad Spend) · E-commerce" in text
+
+
+def test_a_word_of_the_named_industry_is_shown_in_its_sense_only(whole: Index) -> None:
+    text = render(answer(whole, ask("LTV in finance", "/term"))).text
+    assert "Loan-to-value" in text
+    assert "E-commerce" not in text
 
 
 def test_an_empty_knowledge_base_has_help_and_a_list_all_the_same() -> None:
@@ -57,9 +98,9 @@ def test_an_empty_knowledge_base_has_help_and_a_list_all_the_same() -> None:
 @pytest.mark.parametrize(("section", "words"), SECTION_WORDS.items())
 def test_the_words_offered_for_a_heading_open_it(index: Index, section: str, words: str) -> None:
     found = answer(index, ask(f"ecommerce {words}", "/industry"))
-    if section == "groups":
+    if section in ("groups", "data", "metrics_and_data"):
         assert isinstance(found, Nothing)
-        assert found.section == "groups"
+        assert found.section == section
     else:
         assert isinstance(found, SectionFound)
         assert {each.section for each in found.sections} == {section}

@@ -64,7 +64,7 @@ def socket() -> Iterator[Socket]:
     socket.close()
 
 
-def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(workspace: Workspace, socket: Socket) -> None:
+def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(whole_workspace: Workspace, socket: Socket) -> None:
     slack = StandIn(socket_url=socket.url)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.start()}
@@ -75,7 +75,7 @@ def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(
         connection = socket.connected.get(timeout=DEADLINE)
         for number, text in enumerate(("ROAS", "payload", "")):
             form = dict(parse_qsl(command_form("/term", text), keep_blank_values=True))
-            assert socket.deliver(connection, "slash_commands", form, f"E{number}")["payload"] == workspace.command("/term", text)
+            assert socket.deliver(connection, "slash_commands", form, f"E{number}")["payload"] == whole_workspace.command("/term", text)
         event = {"type": "app_mention", "user": "U-ANA", "text": "<@U-BOT> AOV", "ts": "1.5", "channel": "C-GENERAL"}
         for retry in range(2):
             socket.deliver(connection, "events_api", json.loads(event_json(event, "Ev-socket")), f"retry {retry}")
