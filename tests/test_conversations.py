@@ -31,12 +31,12 @@ def say(workspace: Workspace, line: re.Match[str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
-def test_a_conversation_goes_as_written(workspace: Workspace, script: Path) -> None:
+def test_a_conversation_goes_as_written(whole_workspace: Workspace, script: Path) -> None:
     answer: tuple[str, str] | None = None
     checked = 0
     for number, line in enumerate(script.read_text().splitlines(), start=1):
         if spoken := LINE.fullmatch(line):
-            answer = say(workspace, spoken)
+            answer = say(whole_workspace, spoken)
         elif expected := SEEN.fullmatch(line):
             assert answer, f"line {number}: nobody has asked yet"
             where, text = answer

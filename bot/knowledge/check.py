@@ -57,8 +57,18 @@ def _terms(playbook: Playbook) -> Iterator[tuple[Where, str]]:
     seen: dict[str, Term] = {}
     for position, term in enumerate(playbook.terminology.items):
         for name in dict.fromkeys(name_key(name) for name in names_of(term)):
-            if seen.setdefault(name, term) is not term:
-                yield ("terminology", "items", position), f'"{name}" names the term {seen[name].term} already'
+            other = seen.setdefault(name, term)
+            if other is not term and not may_share(term, other):
+                yield ("terminology", "items", position), f'"{name}" names the term {other.term} already'
+
+
+def may_share(term: Term, other: Term) -> bool:
+    """An abbreviation may stand for two things in one industry, if each says for what: LTV in Finance."""
+    return (
+        bool(term.expansion and other.expansion)
+        and name_key(term.expansion or "") != name_key(other.expansion or "")
+        and term.term != other.term
+    )
 
 
 def _brief(playbook: Playbook) -> Iterator[tuple[Where, str]]:

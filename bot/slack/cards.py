@@ -89,7 +89,8 @@ def receipt_of(entry: Entry, heading: str | None = None) -> Part:
         place.append(heading or SECTION_TITLES[entry.section or ""])
     item = entry.item
     status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
-    sources = [link_to(source) for source in playbook.sources[:2]] if status != "draft" or playbook.status == "draft" else []
+    # a draft rests on the sources it names itself, not on the page that the playbook started from
+    sources = [link_to(source) for source in playbook.sources[:2]] if status != "draft" or entry.kind == "playbook" else []
     return Part(" · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)]), "receipt")
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from bot.knowledge.check import may_share
 from bot.knowledge.handbook.headings import PRODUCTS, title_of
 from bot.knowledge.handbook.lines import Data, columns_of, keys_of_columns, line_of, row_of, words
 from bot.knowledge.handbook.nodes import as_map, node, number_twins, put
@@ -230,12 +231,14 @@ class _Merge:
 
 
 def _release(terms: Sequence[Any]) -> None:
-    """No term keeps an alias that is another one's name."""
+    """No term keeps an alias that is another one's name, but where an abbreviation stands for both."""
+    models = [Term.model_validate(term) for term in terms]
     names = [_own_names(term) for term in terms]
     for position, term in enumerate(terms):
-        others = set().union(*names[:position], *names[position + 1 :])
+        others = [names[at] for at, other in enumerate(models) if at != position and not may_share(models[position], other)]
+        taken = set().union(*others)
         aliases = term.get("aliases", [])
-        left = [alias for alias in aliases if name_key(straighten(alias)) not in others]
+        left = [alias for alias in aliases if name_key(straighten(alias)) not in taken]
         if len(left) < len(aliases):
             term["aliases"] = node(left, "aliases")
 

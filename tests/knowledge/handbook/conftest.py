@@ -89,5 +89,7 @@ def _names_in(path: Path) -> str:
     kept = {key: data[key] for key in ("industry", "slug", "aliases", "status", "owner", "description") if key in data}
     section = data["terminology"]
     terms = section["items"] if isinstance(section, dict) else section
-    kept["terminology"] = [{"definition": "…"} | {key: term[key] for key in ("term", "expansion", "aliases") if key in term} for term in terms]
+    kept["terminology"] = [
+        {"definition": "…"} | {key: term[key] for key in ("term", "expansion", "aliases") if key in term} for term in terms
+    ]
     return yaml.dump(kept, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
