@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge.model import Item, Playbook, slugify
@@ -28,9 +28,9 @@ HEADINGS = ("playbook", "section", "product")
 class Unit:
     """A name, the text or a phrasing of an entry as a bag of stems; `mass` is the sum of their weights."""
 
-    entry: int
     field: str
     mass: float
+    stems: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,12 @@ class Index:
     by_id: dict[str, Entry]
     names: Names
     product_titles: dict[str, str]
-    units: tuple[Unit, ...]
+    units: tuple[tuple[Unit, ...], ...]
+    """For each entry, in the order of `entries`."""
     postings: dict[str, tuple[int, ...]]
-    """Stem -> the units that hold it."""
+    """Stem -> the entries that hold it, by number."""
     weights: dict[str, float]
-    """Stem -> how telling it is: log(1 + entries / entries that hold it)."""
+    """Stem -> how telling it is: log(1 + leaves / leaves that hold it)."""
     rarest: float
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
@@ -85,12 +86,13 @@ class Index:
 
 def build_index(playbooks: Sequence[Playbook]) -> Index:
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
-    bags = [(number, kind, stems) for number, entry in enumerate(entries) for kind, stems in _bags(entry)]
-    weights = _weights(bags)
+    bags = [[(kind, frozenset(stems)) for kind, stems in _bags(entry)] for entry in entries]
     postings: dict[str, list[int]] = defaultdict(list)
-    for position, (_, _, stems) in enumerate(bags):
-        for each in dict.fromkeys(stems):
-            postings[each].append(position)
+    for number, fields in enumerate(bags):
+        for each in frozenset().union(*(stems for _, stems in fields)):
+            postings[each].append(number)
+    leaves = sum(map(bool, bags))
+    weights = {each: math.log(1 + leaves / len(found)) for each, found in postings.items()}
     headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
     known = headings | {word for line in SYNONYMS for word in words_of(line)}
     known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
@@ -101,7 +103,7 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         by_id={entry.id: entry for entry in entries},
         names=_names(entries),
         product_titles=_product_titles(entries),
-        units=tuple(Unit(number, kind, sum(weights[each] for each in set(stems))) for number, kind, stems in bags),
+        units=tuple(tuple(Unit(kind, sum(map(weights.__getitem__, stems)), stems) for kind, stems in fields) for fields in bags),
         postings={key: tuple(found) for key, found in postings.items()},
         weights=weights,
         rarest=math.log(1 + len(entries)),
@@ -196,16 +198,6 @@ def _bags(entry: Entry) -> list[tuple[str, list[str]]]:
     bags.append(("text", stems_of(" ".join([text, *extra]))))
     bags += [("asked", stems_of(phrase)) for phrase in item.asked_as]
     return [(kind, stems) for kind, stems in bags if stems]
-
-
-def _weights(bags: Iterable[tuple[int, str, list[str]]]) -> dict[str, float]:
-    holders: dict[str, set[int]] = defaultdict(set)
-    entries: set[int] = set()
-    for number, _, stems in bags:
-        entries.add(number)
-        for each in stems:
-            holders[each].add(number)
-    return {each: math.log(1 + len(entries) / len(found)) for each, found in holders.items()}
 
 
 def _synonyms() -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,9 @@ TYPO = 0.85
 SECOND = 0.2
 """What a word earns in an entry's other names, text and phrasings besides its best place there."""
 
+HOPELESS = 0.35
+"""An entry's words earn between the lowest FLOOR and FLOOR + SLOPE + SECOND of their weight: one that holds so small a share of the
+weight that the richest entry holds can't be shown beside it."""
 FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}
 SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.40}
 """A match in a field is worth FLOOR + SLOPE x the share of the field's words that the question holds."""
@@ -54,28 +57,42 @@ def weight(index: Index, word: Word, unknown: float) -> float:
 
 
 def search(index: Index, words: Sequence[Word], among: Callable[[Entry], bool] = lambda entry: True, unknown: float = 1.0) -> list[Scored]:
-    """Entries that share a word with the question, best first. Equal ones keep the page's order."""
+    """Entries that share a word with the question, best first, without those that can't come near the best. Equal ones keep the page's order."""
     weights = [weight(index, word, unknown) for word in words]
-    found: dict[int, dict[int, float]] = defaultdict(dict)  # unit -> position of the word -> what it earns
-    for position, word in enumerate(words):
-        for variant, quality in ((word.stem, 1.0), *((other, SYNONYM) for other in index.synonyms.get(word.stem, ()))):
-            for number in index.postings.get(variant, ()):
-                earned = min(index.weights[variant], weights[position]) * quality * word.quality
-                found[number][position] = max(found[number].get(position, 0.0), earned)
-    earnings: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))  # entry -> position -> what it earns in each unit
-    naming: dict[int, set[int]] = defaultdict(set)
-    for number, earned_by in found.items():
-        unit = index.units[number]
-        share = min(1.0, sum(earned_by.values()) / unit.mass)
-        factor = FLOOR[unit.field] + SLOPE[unit.field] * share
-        for position, earned in earned_by.items():
-            earnings[unit.entry][position].append(earned * factor)
-        if unit.field == "name":
-            naming[unit.entry] |= earned_by.keys()
+    earned: dict[str, dict[int, float]] = defaultdict(dict)  # stem -> position of the word -> what it earns
+    bounds: dict[int, float] = defaultdict(float)
+    for position, (word, most) in enumerate(zip(words, weights, strict=True)):
+        best: dict[int, float] = {}
+        for stem, quality in ((word.stem, 1.0), *((other, SYNONYM) for other in index.synonyms.get(word.stem, ()))):
+            if stem in index.postings:
+                worth = earned[stem][position] = min(index.weights[stem], most) * quality * word.quality
+                for number in index.postings[stem]:
+                    if best.get(number, 0.0) < worth:
+                        best[number] = worth
+        for number, worth in best.items():
+            bounds[number] += worth
+    bounds = {number: bound for number, bound in bounds.items() if among(index.entries[number])}
+    enough = HOPELESS * max(bounds.values(), default=0.0)
     total = sum(weights) or 1.0
-    scored: list[Scored] = []
-    for number, by_position in sorted(earnings.items()):
-        if among(index.entries[number]):
-            mass = sum(sum(sorted(earned)[-2:-1]) * SECOND + max(earned) for earned in by_position.values())
-            scored.append(Scored(index.entries[number], mass, mass / total, len(by_position), len(naming[number])))
+    asked = frozenset(earned)
+    scored = [_score(index, number, asked, earned, total) for number in sorted(bounds) if bounds[number] >= enough]
     return sorted(scored, key=lambda each: -each.mass)
+
+
+def _score(index: Index, number: int, asked: frozenset[str], earned: dict[str, dict[int, float]], total: float) -> Scored:
+    earnings: dict[int, list[float]] = defaultdict(list)  # position of the word -> what it earns in each unit
+    naming: set[int] = set()
+    for unit in index.units[number]:
+        here: dict[int, float] = {}
+        for stem in unit.stems & asked:
+            for position, worth in earned[stem].items():
+                if here.get(position, 0.0) < worth:
+                    here[position] = worth
+        if here:
+            factor = FLOOR[unit.field] + SLOPE[unit.field] * min(1.0, sum(here.values()) / unit.mass)
+            for position, worth in here.items():
+                earnings[position].append(worth * factor)
+            if unit.field == "name":
+                naming |= here.keys()
+    mass = sum(sum(sorted(each)[-2:-1]) * SECOND + max(each) for each in earnings.values())
+    return Scored(index.entries[number], mass, mass / total, len(earnings), len(naming))
