@@ -138,7 +138,8 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
 
 def _brief(playbook: Playbook, brief: Brief) -> Iterator[Part]:
     """What a CSM needs in a hurry: one screen."""
-    meanings = {name: term for term in playbook.terminology.items for name in (term.term, *names_of(term))}
+    known = playbook.terminology.items
+    meanings = {name: term for term in known for name in names_of(term)} | {term.term: term for term in known}
     terms = [meanings[name] for name in brief.terms if name in meanings]
     draft = " (draft)" if playbook.additions == "draft" else ""
     yield Part("\n".join([f"**They care about**{draft}", *(f"• {care}" for care in brief.cares)]))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import KNOWLEDGE
-from tests.knowledge.handbook.conftest import DESCRIPTION, FRAME, TOYS, bot, data_of, files_of, given_back, page_of, take_in
+from tests.knowledge.handbook.conftest import DESCRIPTION, FRAME, TOYS, bot, bring_repo, data_of, files_of, given_back, page_of, take_in
 
 LIST = "## Industry segment list\n\n- AI & Data\n- [E-commerce](#ecommerce-description)\n- Finance\n- Toys\n"
 
@@ -20,7 +18,6 @@ LIST = "## Industry segment list\n\n- AI & Data\n- [E-commerce](#ecommerce-descr
         ("<details open><summary><strong>Toys</strong> playbook</summary>\n\nShops.\n\n</details>\n", {"toys": "Toys"}),
         ("  <details>\n    <summary>Toys Playbook</summary>\n\nShops.\n\n  </details>\n", {"toys": "Toys"}),
         ("<details>\n<summary>\n\nToys industry playbook\n\n</summary>\n\nShops.\n\n</details>\n", {"toys": "Toys"}),
-        ("<details>\n<summary>Playbook: Toys & Games</summary>\nShops.\n</details>", {"-toys-and-games": ": Toys & Games"}),
         (f"{LIST}\n<details>\n<summary>Toys</summary>\n\nShops.\n\n</details>\n", {"toys": "Toys"}),
         (f"{LIST}\n## Finance playbook\n\n### Description\n\nBanks.\n\n## Afterwards\n\nMore.\n", {"finance": "Finance"}),
         (f"{LIST}\n## Finance playbook\n\nBanks.\n\n{page_of(DESCRIPTION)}", {"finance": "Finance", "toys": "Toys"}),
@@ -32,7 +29,7 @@ LIST = "## Industry segment list\n\n- AI & Data\n- [E-commerce](#ecommerce-descr
         (page_of("日本.", "日本"), {"playbook": "日本"}),
     ],
     ids=[
-        "details", "markup in the summary", "indented", "a summary of several lines", "playbook first", "listed and no word of playbook", "a heading",
+        "details", "markup in the summary", "indented", "a summary of several lines", "listed and no word of playbook", "a heading",
         "a heading in front of details", "details that is no playbook", "code that looks like one", "code of tildes", "never closed", "accents", "no letters of ours",
     ],
 )  # fmt: skip
@@ -46,13 +43,14 @@ def test_playbooks_are_found_wherever_they_stand(page: str, industries: dict[str
 
 def test_an_eleventh_industry_is_a_new_file(tmp_path: Path) -> None:
     folder = tmp_path / "knowledge"
-    shutil.copytree(KNOWLEDGE, folder)
+    folder.mkdir()
+    bring_repo(folder, whole=())
     before = files_of(folder)
-    run = take_in(folder, page_of("### Gaming overview\n\nStudios.", "Gaming"))
+    page = page_of("### Gaming overview\n\nStudios.", "Gaming")
+    run = take_in(folder, page)
     assert (run.code, run.out) == (0, "knowledge/gaming.yaml: new\nknowledge/handbook-page.md: new\n")
     assert {name: text for name, text in files_of(folder).items() if name not in ("gaming.yaml", FRAME)} == before
-    assert bot(folder, "check").code in (0, 1)  # thin, but it loads
-    assert bot(folder, "export", "gaming").out == page_of("### Gaming overview\n\nStudios.", "Gaming")
+    assert bot(folder, "export", "gaming").out == page
 
 
 @pytest.mark.parametrize("industry", ["Toys", "toys", "T-o-y-s", "Play"])
@@ -114,3 +112,10 @@ def test_an_entity_in_a_summary_is_the_letter_it_stands_for(tmp_path: Path) -> N
     folder = tmp_path / "knowledge"
     take_in(folder, page_of("Labs.", "AI &amp; Data"))
     assert [path.name for path in folder.glob("*.yaml")] == ["ai-and-data.yaml"]
+
+
+@pytest.mark.xfail(strict=True, reason="the colon is left in the name")
+def test_a_summary_may_say_playbook_first(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    take_in(folder, "<details>\n<summary>Playbook: Toys</summary>\n\nShops.\n\n</details>\n")
+    assert data_of(folder)["industry"] == "Toys"
