@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.names import name_key
 from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
-from bot.lookup.entries import Entry
+from bot.lookup.entries import Entry, names_itself
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import MAX_PHRASE, Reading
@@ -79,13 +79,16 @@ def _written(index: Index, reading: Reading) -> list[str]:
 
 
 def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
-    return Match(entry, 0.9, "typo") if misspelt else Match(entry, 1.0, "name" if key == name_key(entry.names[0]) else "alias")
+    return (
+        Match(entry, 0.9, "typo")
+        if misspelt
+        else Match(entry, 1.0, "name" if names_itself(entry) and key == name_key(entry.names[0]) else "alias")
+    )
 
 
 def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = ()) -> Found:
     unique = list({match.entry.id: match for match in reversed(matches)}.values())[::-1]
-    if question.via == "/term":
-        unique.sort(key=lambda match: match.entry.kind != "term")
+    unique.sort(key=lambda match: (question.via == "/term" and match.entry.kind != "term", match.how == "alias"))
     misspelt = any(match.how == "typo" for match in unique)
     return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
 

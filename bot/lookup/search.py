@@ -18,7 +18,7 @@ TYPO = 0.85
 SECOND = 0.2
 """What a word earns in an entry's other names, text and phrasings besides its best place there."""
 
-HOPELESS = 0.35
+HOPELESS = 0.3
 """An entry's words earn between the lowest FLOOR and FLOOR + SLOPE + SECOND of their weight: one that holds so small a share of the
 weight that the richest entry holds can't be shown beside it."""
 FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}

@@ -39,11 +39,13 @@ class Run:
 def bot(folder: Path, *arguments: str) -> Run:
     """`python -m bot …` in the directory that holds the knowledge folder, so that messages start with the folder's name."""
     gc.disable()  # it would walk ruamel.yaml's many small nodes again and again: a fifth of the time of these tests
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-        patch.chdir(folder.parent)
-        patch.setenv("KNOWLEDGE_DIR", folder.name)
-        code = main(list(arguments))
-    gc.enable()
+    try:
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            patch.chdir(folder.parent)
+            patch.setenv("KNOWLEDGE_DIR", folder.name)
+            code = main(list(arguments))
+    finally:
+        gc.enable()
     return Run(code, out.getvalue(), err.getvalue())
 
 

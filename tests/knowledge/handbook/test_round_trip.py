@@ -93,7 +93,8 @@ def test_a_page_that_was_given_back_changes_nothing_over_the_repos_folder(over: 
 
 def test_the_present_page_changes_no_playbook_of_the_repo(tmp_path: Path) -> None:
     folder = tmp_path / "knowledge"
-    shutil.copytree(KNOWLEDGE, folder)
+    folder.mkdir()
+    bring_repo(folder, whole={"ecommerce"})
     before = files_of(folder)
     assert bot(folder, "import", str(PRESENT)).code == 0
     assert files_of(folder) | {FRAME: b""} == before | {FRAME: b""}
