@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from bot.knowledge.check import check_folder, check_playbook
@@ -57,12 +58,25 @@ class Import:
 
 @dataclass
 class _Open:
-    """A playbook's file while it changes."""
+    """A playbook's file while it changes; loaded with its comments when it does."""
 
     path: Path
-    yaml: YamlFile
+    source: Source | None = None
     changes: list[Change] = field(default_factory=list)
     is_new: bool = False
+
+    @cached_property
+    def yaml(self) -> YamlFile:
+        return YamlFile.load(self.path)
+
+    def terms(self) -> Sequence[Term]:
+        if not (self.changes or self.is_new) and self.source:
+            return self.source.playbook.terminology.items
+        section = self.yaml.nodes.get("terminology") or []
+        return [Term.model_validate(term) for term in (section.get("items", []) if isinstance(section, dict) else section)]
+
+    def aliases(self) -> Sequence[str]:
+        return self.source.playbook.aliases if self.source else ()
 
 
 def import_page(page: Path, folder: Path) -> Import:
@@ -74,7 +88,8 @@ def import_page(page: Path, folder: Path) -> Import:
     sources = _sources(folder) if any(folder.glob("*.y*ml")) else []
     by_name = {name_key(straighten(name)): source for source in sources for name in _names(source)}
     placed: dict[str, Region] = {}
-    files: dict[str, _Open] = {source.playbook.slug: _Open(Path(source.path), YamlFile.load(Path(source.path))) for source in sources}
+    files = {source.playbook.slug: _Open(Path(source.path), source) for source in sources}
+    reserved = {name_key(straighten(name)) for source in sources for name in (source.playbook.industry, source.playbook.slug)}
     for region in regions_of(lines, set(by_name)):
         source = by_name.get(name_key(straighten(region.industry)))
         slug = source.playbook.slug if source else slug_of(region.industry)
@@ -82,11 +97,13 @@ def import_page(page: Path, folder: Path) -> Import:
             continue  # a second playbook of one industry stays in the frame, word for word
         placed[slug] = region
         blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
-        data = read_playbook(blocks, [*(_names(source) if source else ()), region.industry])
+        names = [*(_names(source) if source else ()), region.industry]
+        data = read_playbook(blocks, names, {*reserved, name_key(straighten(region.industry))})
         if slug in files:
             files[slug].changes = merge(files[slug].yaml.nodes, data)
         else:
-            files[slug] = _Open(folder / f"{slug}.yaml", _new_file(region.industry, slug, data), is_new=True)
+            files[slug] = _Open(folder / f"{slug}.yaml", is_new=True)
+            files[slug].yaml = _new_file(region.industry, slug, data)
     if not placed:
         missing = "no playbook here: it stands in <details> whose <summary> says “<industry> playbook”"
         return Import(unplaced=[Problem(str(page), 0, 0, "", missing)])
@@ -106,18 +123,11 @@ def import_page(page: Path, folder: Path) -> Import:
 
 def _release_names(files: Collection[_Open]) -> None:
     """A word that the page defines as a term is no alias of an industry any more: it would hide the term."""
-    terms = {name_key(straighten(name)): file for file in files for term in _terms(file) for name in names_of(term)}
+    terms = {name_key(straighten(name)) for file in files for term in file.terms() for name in names_of(term)}
     for file in files:
-        aliases = file.yaml.nodes.get("aliases", [])
-        for alias in [alias for alias in aliases if name_key(straighten(alias)) in terms]:
-            aliases.remove(alias)
+        for alias in [alias for alias in file.aliases() if name_key(straighten(alias)) in terms]:
+            file.yaml.nodes["aliases"].remove(alias)
             file.changes.append(Change("removed", "aliases", f"{alias}, which is a term now"))
-
-
-def _terms(file: _Open) -> Iterator[Term]:
-    section = file.yaml.nodes.get("terminology") or []
-    for term in section.get("items", []) if isinstance(section, dict) else section:
-        yield Term.model_validate(term)
 
 
 def _read(path: Path, text: str) -> Source:
@@ -180,7 +190,7 @@ def _lost(page: Path, lines: Sequence[str], region: Region, source: Source) -> I
     """The lines of the page that have words which the playbook does not give back."""
     on_page = [(word, number) for number in region.lines for word in words(lines[number])]
     drafts = any(DRAFT_MARK in lines[number] for number in region.lines)
-    given_back = words(write_playbook(source.playbook, order=source.tree.value, drafts=drafts))
+    given_back = words(write_playbook(source.playbook, written=source.tree.value, drafts=drafts))
     missing = Counter(word for word, _ in on_page) - Counter(given_back)
     if not missing:
         return
@@ -205,7 +215,7 @@ def export_page(folder: Path, industries: Iterable[str], *, drafts: bool) -> tup
     wanted = [_find(sources, name) for name in industries]
     chosen = wanted or [source for source in sources if source.playbook.status == "reviewed" or (drafts and not source.playbook.is_stub)]
     texts = {
-        source.playbook.slug: (source.playbook.industry, write_playbook(source.playbook, order=source.tree.value, drafts=drafts))
+        source.playbook.slug: (source.playbook.industry, write_playbook(source.playbook, written=source.tree.value, drafts=drafts))
         for source in chosen
     }
     omitted = [source.playbook.industry for source in sources if source not in chosen] if not wanted else []

@@ -24,7 +24,7 @@ MANY_WORDS = 6
 
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<name>.+?)(?:\*\*|__)(?P<bracket>\s*\([^()]*\))?(?P<rest>.*)$", re.DOTALL)
 _PLAIN_LEAD = re.compile(rf"^(?P<name>[^:\n]{{1,{LONG_NAME}}}?)(?::|\s[–—-])\s+(?P<text>.+)$", re.DOTALL)
-_SEPARATOR = re.compile(r"^\s*(?::|[–—]|-\s)\s*")
+_SEPARATOR = re.compile(r"^[ \t]*(?::|[–—]|-[ \t])\s*")
 _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<inside>.+)\)$", re.DOTALL)
 _WHOLE_LINK = re.compile(r"^(?:\*\*)?\[(?:\*\*)?(?P<text>[^\]*]+)(?:\*\*)?\]\((?P<url>[^\s()]+)\)(?:\*\*)?$")
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
@@ -46,18 +46,25 @@ def line_of(item: Item) -> str:
         return item.page_line
     match item:
         case Term():
-            return f"**{_term_name(item)}**: {item.definition}"
+            return f"**{_term_name(item)}**:{_after(item.definition)}"
         case SoftwareCategory():
-            return f"**{item.category}:** " + ". ".join(filter(None, [", ".join(_tools(item.tools)), item.text]))
+            return f"**{item.category}:**" + _after(". ".join(filter(None, [", ".join(_tools(item.tools)), item.text])))
         case Metric():
-            return f"**{item.name}:** {item.text or item.measurement or item.formula or item.business_context}"
+            return f"**{item.name}:**{_after(item.text or item.measurement or item.formula or item.business_context or '')}"
         case SubSegment():
-            return f"**{item.name}:** " + ". ".join(filter(None, [item.description, ", ".join(item.examples)]))
+            return f"**{item.name}:**" + _after(". ".join(filter(None, [item.description, ", ".join(item.examples)])))
+        case Bullet(name=str(), link=str()):
+            return f"**{item.name}:** [{item.text}]({item.link})"
         case Bullet(link=str()):
             return f"[**{item.text}**]({item.link})"
         case Bullet(name=str()):
-            return f"**{item.name}:** {item.text}"
+            return f"**{item.name}:**{_after(item.text)}"
     return item.label
+
+
+def _after(text: str) -> str:
+    """What follows a name: on its line, or below it where it is a list."""
+    return ("\n" if _MARKER.match(text) else " ") + text
 
 
 def item_in(text: str, shape: type[Item]) -> Data | None:
@@ -157,7 +164,7 @@ def lead_of(text: str, *, bold_only: bool = False) -> tuple[str, str]:
         name, rest = found["name"].strip(), found["rest"]
         separator = _SEPARATOR.match(rest)
         ended = name.rstrip(" :–—-")
-        if separator or (ended != name and not found["bracket"]):
+        if separator or rest.startswith("\n") or (ended != name and not found["bracket"]):
             name, rest = bare(ended + (found["bracket"] or "")), (rest[separator.end() :] if separator else rest).strip()
             return (name, rest) if name and rest else ("", text)
         return "", text
@@ -230,7 +237,8 @@ def row_of(item: Item, columns: Sequence[str]) -> str:
     if item.page_line:
         return item.page_line
     keys = keys_of_columns(columns, type(item))
-    return table_row([_cell(item, key, keys) for key in keys])
+    name, *cells = [_cell(item, key, keys) for key in keys]
+    return table_row([f"{name} {DRAFT_MARK}" if item.status == "draft" else name, *cells])
 
 
 def table_row(cells: Sequence[str]) -> str:
@@ -238,7 +246,9 @@ def table_row(cells: Sequence[str]) -> str:
 
 
 def item_in_row(cells: Sequence[str], columns: Sequence[str], shape: type[Item]) -> Data | None:
-    data: Data = {}
+    draft = bool(cells) and cells[0].endswith(DRAFT_MARK)
+    cells = [cells[0].removesuffix(DRAFT_MARK).strip(), *cells[1:]] if draft else cells
+    data: Data = {"status": "draft"} if draft else {}
     keys = keys_of_columns(columns, shape)
     for header, key, cell in zip(columns, keys, cells, strict=False):
         if not cell:
@@ -254,7 +264,8 @@ def item_in_row(cells: Sequence[str], columns: Sequence[str], shape: type[Item])
             data[free] = " ".join(filter(None, [data.get(free), f"{bare(header)}: {cell}"]))
     if shape is SoftwareCategory:
         data.setdefault("tools", [])
-    return _faithful(data, shape, table_row(cells), lambda item: row_of(item, columns))
+    row = table_row([f"{cells[0]} {DRAFT_MARK}" if draft else cells[0], *cells[1:]])
+    return _faithful(data, shape, row, lambda item: row_of(item, columns))
 
 
 def _name_in(cell: str, keys: Sequence[str | None], shape: type[Item]) -> Data:

@@ -16,7 +16,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from bot.knowledge.check import may_share
 from bot.knowledge.handbook.headings import PRODUCTS, title_of
 from bot.knowledge.handbook.lines import Data, columns_of, keys_of_columns, line_of, row_of, words
-from bot.knowledge.handbook.nodes import as_map, node, number_twins, put
+from bot.knowledge.handbook.nodes import as_map, node, number_twins, put, sequence_like
 from bot.knowledge.handbook.read import shape_of
 from bot.knowledge.model import (
     LISTS,
@@ -87,8 +87,9 @@ class _Merge:
         yield from self._extras(self.old, self.new, ("notes",), self.industry)
         if "description" in self.new:
             yield from self._description()
-        elif self.marks:
-            put(as_map(self.old, "description", Description), "status", self.marks, "text")
+        elif status == "reviewed" and as_map(self.old, "description", Description).get("status") != "draft":
+            yield Change("changed", "description", "is not on the page: a draft now")
+            put(self.old["description"], "status", "draft", "text")
         for key in (key for key in LISTS if key in self.new or key in self.old):
             yield from self._section(self.old, key, self.new.get(key, {}), title_of(key, self.industry))
         wanted = [key for key in self.new if key in (*SECTIONS, PRODUCTS)]
@@ -103,6 +104,9 @@ class _Merge:
         if words(str(old.get("text", ""))) != words(new["text"]):
             yield Change("changed", title, _short(new["text"]))
             old["text"] = node(new["text"])
+        if old.get("status") == "draft" and self.new.get("status") != "draft":
+            del old["status"]
+            yield Change("changed", title, "is on the page now")
         yield from self._extras(old, new, ("heading", "notes", "columns"), title)
         found, changes = self._entries(old.get("sub_segments") or [], new.get("sub_segments", []), SubSegment, new, old, title)
         yield from changes
@@ -154,7 +158,9 @@ class _Merge:
         taken = {name for data in new for name in _own_names(data)} if shape is Term else set()
         changes: list[Change] = []
         found: list[Any] = []
+        positions: list[int | None] = []
         for position, data in enumerate(new):
+            positions.append(pairs.get(position))
             if position in pairs:
                 entry, more = self._updated(old[pairs[position]], data, shape, columns, title)
                 changes += more
@@ -165,19 +171,29 @@ class _Merge:
         for position, entry in enumerate(old):
             if position in pairs.values():
                 continue
-            ours = self.ours or (isinstance(entry, dict) and entry.get("status") == "draft")
+            ours = self.ours or (isinstance(entry, dict) and entry.get("status") == "draft") or self._in_brief(entry, shape)
             if ours and taken.isdisjoint(_own_names(entry) if shape is Term else ()):
-                found.append(self._kept(entry, shape))
+                kept = self._kept(entry, shape)
+                if not self.ours and isinstance(entry, dict) and entry.get("status") != "draft":
+                    changes.append(Change("changed", title, f"{_label(entry)} has left the page, but the brief needs it: a draft now"))
+                    put(kept, "status", "draft", next(iter(kept)))
+                found.append(kept)
+                positions.append(position)
             else:
                 changes.append(Change("removed", title, _label(entry)))
         if len(found) == len(old) and all(ours is theirs for ours, theirs in zip(found, old, strict=True)):
-            return CommentedSeq(old), changes
+            return sequence_like(old, found, positions), changes
         number_twins(found)
         if shape is Term:
             _release(found)
         if not changes:
             changes.append(Change("changed", title, "the order or the state of its entries"))
-        return CommentedSeq(found), changes
+        return sequence_like(old, found, positions), changes
+
+    def _in_brief(self, entry: Any, shape: type[Item]) -> bool:
+        brief = self.old.get("brief") or {}
+        named = {Term: brief.get("terms", []), Product: [brief.get("pitch", {}).get("product", "")]}.get(shape, [])
+        return not {name_key(straighten(str(name))) for name in named}.isdisjoint(_names(entry, shape) if named else ())
 
     def _kept(self, entry: Any, shape: type[Item]) -> Any:
         """An entry of ours beside the page's is a draft."""
@@ -188,20 +204,31 @@ class _Merge:
 
     def _updated(self, entry: Any, data: Data, shape: type[Item], columns: Sequence[str], title: str) -> tuple[Any, list[Change]]:
         changes: list[Change] = []
+        drafted = isinstance(entry, dict) and entry.get("status") == "draft"
         old = entry if isinstance(entry, CommentedMap) else CommentedMap({shape.shorthand or shape.name_key: entry})
         parts = {key: data[key] for key in PRODUCT_SECTIONS if key in data} if shape is Product else {}
         plain = {key: value for key, value in data.items() if key not in parts and key != "id"}
         if words(_shown(old, shape, columns)) != words(_shown(data, shape, columns)) or old.get("notes", []) != plain.get("notes", []):
             changes.append(Change("changed", title, _label(data)))
             self._rewrite(old, plain, shape, columns)
-        if old.get("status") == "draft" and data.get("status") != "draft" and self.new.get("status") != "draft":
+        if drafted and data.get("status") != "draft" and self.new.get("status") != "draft":
             del old["status"]
             changes = changes or [Change("changed", title, f"{_label(data)} is on the page now")]
         if shape is Product:
-            for key in PRODUCT_SECTIONS:
-                if key in parts or key in old:
-                    changes += self._section(old, key, parts.get(key, {}), f"{data['product']} > {PRODUCT_SECTIONS[key]}")
+            changes += self._parts(old, data, drafted=drafted)
         return (old if changes else entry), changes
+
+    def _parts(self, old: CommentedMap, data: Data, *, drafted: bool) -> list[Change]:
+        """What stands under a product; under one that was a draft, all of it was ours."""
+        before = self.ours, self.marks
+        if drafted:
+            self.ours, self.marks = True, "draft"
+        keys = [key for key in PRODUCT_SECTIONS if key in data or key in old]
+        changes = [
+            change for key in keys for change in self._section(old, key, data.get(key, {}), f"{data['product']} > {PRODUCT_SECTIONS[key]}")
+        ]
+        self.ours, self.marks = before
+        return changes
 
     def _rewrite(self, old: CommentedMap, new: Data, shape: type[Item], columns: Sequence[str]) -> None:
         gone = {*_OF_THE_PAGE[shape], "notes", "page_line", *(keys_of_columns(columns, shape) if columns else ())}
@@ -220,14 +247,22 @@ class _Merge:
                 old["aliases"] = node([*old.get("aliases", []), former], "aliases")
 
     def _tools(self, old: Sequence[Any], new: Sequence[str]) -> CommentedSeq:
-        tools = {name_key(str(tool["name"] if isinstance(tool, dict) else tool)): tool for tool in old}
-        found = [tools.pop(name_key(name), name) for name in new]
-        ours = [
-            CommentedMap({**(tool if isinstance(tool, dict) else {"name": tool}), "status": "draft"})
-            for tool in tools.values()
-            if self.ours
-        ]
-        return CommentedSeq([*found, *ours])
+        left = {name_key(str(tool["name"] if isinstance(tool, dict) else tool)): position for position, tool in enumerate(old)}
+        found: list[Any] = []
+        positions: list[int | None] = []
+        for name in new:
+            position = left.pop(name_key(name), None)
+            tool = name if position is None else old[position]
+            if isinstance(tool, dict):
+                tool.pop("status", None)
+            found.append(tool)
+            positions.append(position)
+        for position in left.values():
+            tool = old[position]
+            if self.ours or (isinstance(tool, dict) and tool.get("status") == "draft"):
+                found.append(CommentedMap({**(tool if isinstance(tool, dict) else {"name": tool}), "status": "draft"}))
+                positions.append(position)
+        return sequence_like(old, found, positions)
 
 
 def _release(terms: Sequence[Any]) -> None:

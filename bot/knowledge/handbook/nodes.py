@@ -99,6 +99,18 @@ def node(value: Any, key: str = "") -> Any:
     return value
 
 
+def sequence_like(old: Sequence[Any], entries: Sequence[Any], positions: Sequence[int | None]) -> CommentedSeq:
+    """A list in the place and style of another; `positions` say where in that one each entry stood, whose comments come along."""
+    sequence = CommentedSeq(entries)
+    if isinstance(old, CommentedSeq):
+        if old.fa.flow_style() and all(isinstance(entry, str) for entry in entries):
+            sequence.fa.set_flow_style()
+        for here, there in enumerate(positions):
+            if there is not None and there in old.ca.items:
+                sequence.ca.items[here] = old.ca.items[there]
+    return sequence
+
+
 def _is_text(value: str) -> bool:
     """Whether the loader's YAML 1.1 takes it for a text where ruamel's 1.2 does: `yes` and `1:30` are none."""
     return str(_RESOLVER.resolve(ScalarNode, value, (True, False))) == "tag:yaml.org,2002:str"

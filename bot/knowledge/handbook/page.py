@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from bot.knowledge.names import name_key, straighten
 
@@ -32,8 +33,12 @@ class Region:
     lines: range
 
 
+_NO_TEXT = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(128, 160), 8232, 8233, 65279), " ")
+"""Characters that YAML can't hold or takes for the end of a line."""
+
+
 def lines_of(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_NO_TEXT).split("\n")
 
 
 def regions_of(lines: Sequence[str], industries: set[str]) -> list[Region]:
@@ -78,8 +83,8 @@ def _in_details(lines: Sequence[str], outside: Sequence[bool], start: int, liste
     summary = _SUMMARY.search(inside)
     if not summary:
         return None, end
-    name = re.sub(r"<[^>]+>|[*`]", "", summary[1])
-    industry = " ".join(_PLAYBOOK.sub(" ", name).split())
+    name = unescape(re.sub(r"<[^>]+>|[*`]", "", summary[1]))
+    industry = _industry_in(name)
     if not industry or not (_PLAYBOOK.search(name) or name_key(straighten(industry)) in listed):
         return None, end
     first = start + inside.count("\n", 0, summary.end()) + 1
@@ -87,7 +92,7 @@ def _in_details(lines: Sequence[str], outside: Sequence[bool], start: int, liste
 
 
 def _under_heading(lines: Sequence[str], outside: Sequence[bool], start: int, heading: re.Match[str], listed: set[str]) -> Region | None:
-    industry = " ".join(_PLAYBOOK.sub(" ", heading[2]).split())
+    industry = _industry_in(heading[2])
     if not _PLAYBOOK.search(heading[2]) or name_key(straighten(industry)) not in listed:
         return None
     end = start + 1
@@ -97,6 +102,10 @@ def _under_heading(lines: Sequence[str], outside: Sequence[bool], start: int, he
             break
         end += 1
     return Region(industry, range(start + 1, end))
+
+
+def _industry_in(title: str) -> str:
+    return " ".join(_PLAYBOOK.sub(" ", title).split()).strip(" :–—-")
 
 
 def _fenced(lines: Sequence[str]) -> Iterator[bool]:

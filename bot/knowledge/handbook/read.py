@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.knowledge.handbook.blocks import Block
 from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, SUB_SEGMENTS, is_product, section_of, title_of
-from bot.knowledge.handbook.lines import Data, bare, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
+from bot.knowledge.handbook.lines import DRAFT_MARK, Data, bare, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
 from bot.knowledge.handbook.nodes import number_twins
 from bot.knowledge.handbook.write import DRAFT_NOTICE, NO_TEXT
 from bot.knowledge.model import (
@@ -30,9 +30,12 @@ _BOLD_HEADING_LEVEL = 7
 """Below every other."""
 
 
-def read_playbook(blocks: Sequence[Block], names: Iterable[str]) -> Data:
-    """The sections of the playbook of the industry that goes by `names`. Keys as in the YAML, page's order; `status: draft` if it says so."""
-    reader = _Reader(names)
+def read_playbook(blocks: Sequence[Block], names: Iterable[str], reserved: Iterable[str] = ()) -> Data:
+    """The sections of the playbook of the industry that goes by `names`. Keys as in the YAML, page's order; `status: draft` if it says so.
+
+    `reserved` are names (as `name_key`) that no term may have, since they are industries'.
+    """
+    reader = _Reader(names, reserved)
     for position, block in enumerate(blocks):
         reader.read(block, blocks[position + 1 :])
     return reader.finished()
@@ -41,7 +44,7 @@ def read_playbook(blocks: Sequence[Block], names: Iterable[str]) -> Data:
 class _Reader:
     """Where we are in the playbook, and what it holds so far."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], reserved: Iterable[str]) -> None:
         self.names = tuple(names)
         self.data: Data = {}
         self.product: Data | None = None
@@ -50,7 +53,7 @@ class _Reader:
         self.key = ""
         self.level = 0
         self.verbatim = False
-        self.defined: set[str] = set()
+        self.defined = set(reserved)
 
     def read(self, block: Block, following: Sequence[Block]) -> None:
         if block.kind == "heading":
@@ -110,9 +113,10 @@ class _Reader:
     def _open_product(self, heading: str, level: int) -> None:
         if PRODUCTS not in self.data:
             self.data[PRODUCTS] = {"heading": ""}
-        name = _bold_title(heading) or heading
-        plain = bare(name)
-        self.product = {"product": plain} | ({} if plain == heading else {"heading": heading})
+        draft = heading.endswith(DRAFT_MARK)
+        heading = heading.removesuffix(DRAFT_MARK).strip()
+        plain = bare(_bold_title(heading) or heading)
+        self.product = {"product": plain} | ({"status": "draft"} if draft else {}) | ({} if plain == heading else {"heading": heading})
         self.data[PRODUCTS].setdefault("items", []).append(self.product)
         self.product_level = self.level = level
         self.section, self.verbatim, self.key = None, False, ""
@@ -167,6 +171,8 @@ class _Reader:
         """An entry for each line of a list, or the line itself where it is none. A number that would be lost stays in front of it."""
         assert self.section is not None
         lost = block.kind == "numbered" and not first and self.section.get("layout") != "numbered"
+        if block.kind == "numbered" and not all(self._entries(text, shape) for text in block.items):
+            return  # a number in front of what is no entry would be lost
         unnumbered = block.kind == "bullets" and not first and self.section.get("layout") == "numbered"
         for number, text in enumerate(block.items, start=1):
             text = f"{number}. {text}" if lost else text
@@ -216,8 +222,10 @@ class _Reader:
         if "description" in data and "text" not in data["description"]:
             data["description"]["text"] = "\n\n".join(data["description"].pop("notes", [])) or NO_TEXT
         _drop_our_columns(data.get("description", {}), "sub_segments", SubSegment)
-        for container, children in reversed(CONTAINERS.items()):  # what holds the others last
-            if any(child in data for child in children):
+        present = set(data)
+        for container, children in CONTAINERS.items():
+            below = {*children, *(inner for child in children for inner in CONTAINERS.get(child, ()))}
+            if not present.isdisjoint(below):
                 data.setdefault(container, {"heading": ""})
                 if data[container] == {}:
                     del data[container]

@@ -5,10 +5,11 @@ Left out is what the page has no room for: aliases, so-whats, sources, the brief
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
-from typing import Literal
+from itertools import takewhile, zip_longest
+from types import MappingProxyType
+from typing import Any, Literal
 
 from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, title_of
 from bot.knowledge.handbook.lines import DRAFT_MARK, columns_of, joined, line_of, row_of, table_row
@@ -32,14 +33,14 @@ class _Chunk:
     """Whether a list or table of its own starts here."""
 
 
-def write_playbook(playbook: Playbook, *, order: Iterable[str] = (), drafts: bool = False) -> str:
+def write_playbook(playbook: Playbook, *, written: Mapping[str, Any] = MappingProxyType({}), drafts: bool = False) -> str:
     """What stands between `</summary>` and `</details>`.
 
-    `order` are the sections in the order of the file, the template's by default. `drafts`: a reviewed playbook's draft entries as well.
+    `written` is the file's YAML, whose order of keys is the page's; the template's by default. `drafts`: a reviewed playbook's draft entries as well.
     """
     text = ""
     before = ""
-    for chunk in _playbook(playbook, tuple(order), drafts=drafts):
+    for chunk in _playbook(playbook, written, drafts=drafts):
         together = chunk.kind == before != "block" and not chunk.apart
         text += ("\n" if together else "\n\n") + chunk.text
         before = chunk.kind
@@ -61,12 +62,12 @@ def _shown(item: Item, playbook: Playbook, *, drafts: bool) -> bool:
     return drafts or playbook.status == "draft" or item.status != "draft"
 
 
-def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iterator[_Chunk]:
+def _playbook(playbook: Playbook, written: Mapping[str, Any], *, drafts: bool) -> Iterator[_Chunk]:
     if playbook.status == "draft":
         yield _Chunk(DRAFT_NOTICE)
     yield from map(_Chunk, playbook.notes)
     headed: set[str] = set()
-    for key in dict.fromkeys((*(key for key in order if key in (*SECTIONS, PRODUCTS)), *SECTIONS, PRODUCTS)):
+    for key in dict.fromkeys((*(key for key in written if key in (*SECTIONS, PRODUCTS)), *SECTIONS, PRODUCTS)):
         part: Description | Section[Item] = getattr(playbook, key)
         if not _is_there(playbook, key, drafts=drafts):
             continue
@@ -79,11 +80,17 @@ def _playbook(playbook: Playbook, order: Sequence[str], *, drafts: bool) -> Iter
             yield from _items(part.sub_segments, part.columns, "bullets", playbook, drafts=drafts)
         elif key == PRODUCTS:
             yield from map(_Chunk, part.notes)
-            for product in playbook.products.items:
-                if _shown(product, playbook, drafts=drafts):
-                    yield from _product(product, playbook, drafts=drafts)
+            for product, keys in zip_longest(playbook.products.items, _items_of(written.get(PRODUCTS)), fillvalue=()):
+                if isinstance(product, Product) and _shown(product, playbook, drafts=drafts):
+                    yield from _product(product, playbook, keys, drafts=drafts)
         else:
             yield from _section(part, playbook, drafts=drafts)
+
+
+def _items_of(section: Any) -> Sequence[Any]:
+    """A section's entries as the file has them."""
+    found: Sequence[Any] = section.get("items", ()) if isinstance(section, Mapping) else section or ()
+    return found
 
 
 def _is_there(playbook: Playbook, key: str, *, drafts: bool) -> bool:
@@ -112,10 +119,12 @@ def _heading_line(heading: str, level: int) -> Iterator[_Chunk]:
         yield _Chunk(heading if heading.startswith("**") else f"{'#' * level} {heading}")
 
 
-def _product(product: Product, playbook: Playbook, *, drafts: bool) -> Iterator[_Chunk]:
-    yield from _heading_line(product.heading or product.product, LEVELS["product"])
+def _product(product: Product, playbook: Playbook, order: Iterable[str], *, drafts: bool) -> Iterator[_Chunk]:
+    mark = f" {DRAFT_MARK}" if product.status == "draft" and playbook.status != "draft" else ""
+    yield from _heading_line((product.heading or product.product) + mark, LEVELS["product"])
     yield from map(_Chunk, product.notes)
-    for key, title in PRODUCT_SECTIONS.items():
+    for key in dict.fromkeys((*(key for key in order if key in PRODUCT_SECTIONS), *PRODUCT_SECTIONS)):
+        title = PRODUCT_SECTIONS[key]
         section: Section[Item] = getattr(product, key)
         if _says_something(section, playbook, drafts=drafts):
             yield from _heading_line(title if section.heading is None else section.heading, LEVELS[key])
@@ -136,7 +145,8 @@ def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook:
     for position, item in enumerate(shown):
         if isinstance(item, Term) and item.same_line and position:
             continue
-        line = _line(item, shown[position + 1 :], columns)
+        sharing = [] if columns else _sharing(item, shown[position + 1 :])
+        line = row_of(item, columns) if columns else joined([item, *sharing]) if isinstance(item, Term) and sharing else line_of(item)
         mark = f" {DRAFT_MARK}" if item.status == "draft" and playbook.status != "draft" else ""
         if line.startswith("| "):
             if columns and not open_table:
@@ -150,16 +160,14 @@ def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook:
             listed = line.startswith("- ")
             marker = "" if listed else f"{number}. " if layout == "numbered" else "- "
             yield _Chunk(marker + (line + mark).replace("\n", "\n" + " " * len(marker or "- ")), "bullet")
-        for note in item.notes:
+        for note in (note for each in (item, *sharing) for note in each.notes):
             yield _Chunk(note, "row" if note.startswith("| ") else "block", apart="\n" in note)
             open_table = note.startswith("| ")
             number = 0
 
 
-def _line(item: Item, following: Sequence[Item], columns: Sequence[str]) -> str:
-    if columns:
-        return row_of(item, columns)
-    if isinstance(item, Term) and not item.page_line:
-        sharing = takewhile(lambda other: isinstance(other, Term) and other.same_line, following)
-        return joined([item, *(other for other in sharing if isinstance(other, Term))])
-    return line_of(item)
+def _sharing(item: Item, following: Sequence[Item]) -> list[Term]:
+    """Terms that stand in the line of this one."""
+    if not isinstance(item, Term) or item.page_line:
+        return []
+    return [other for other in takewhile(lambda other: isinstance(other, Term) and other.same_line, following) if isinstance(other, Term)]
