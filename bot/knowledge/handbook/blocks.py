@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -45,9 +46,9 @@ def _blocks(lines: Sequence[str], first: int) -> Iterator[Block]:
             case "paragraph_open":
                 yield Block("paragraph", text.strip(), where)
             case "bullet_list_open":
-                yield Block("bullets", text, where, items=tuple(_items(inside, lines)))
+                yield Block("bullets", dedent(text), where, items=tuple(_items(inside, lines)))
             case "ordered_list_open" if _counts_from_one(inside):
-                yield Block("numbered", text, where, items=tuple(_items(inside, lines)))
+                yield Block("numbered", dedent(text), where, items=tuple(_items(inside, lines)))
             case "table_open":
                 yield Block("table", text, where, rows=tuple(_rows(inside)))
             case _:

@@ -15,8 +15,9 @@ PRODUCTS = "products"
 SUB_SEGMENTS = "sub_segments"
 """A heading of pages that the template lacks: it stays inside the description."""
 PRODUCTS_TITLE = "PostHog products they should be using"
-CONTAINERS = {"metrics_and_data": ("metrics", "data"), "data": ("event_taxonomy", "person_profiles", "groups")}
-"""Headings that hold other headings -> those."""
+_IN_DATA = ("event_taxonomy", "person_profiles", "groups")
+CONTAINERS = {"metrics_and_data": ("metrics", "data", *_IN_DATA), "data": _IN_DATA}
+"""Headings that hold other headings -> all those, the outer one first."""
 LEVELS = {
     "metrics": 4, "data": 4, "event_taxonomy": 5, "person_profiles": 5, "groups": 5, "product": 4, **dict.fromkeys(PRODUCT_SECTIONS, 5),
 }  # fmt: skip

@@ -90,6 +90,8 @@ def _bullet_in(text: str) -> Data:
     if link := _WHOLE_LINK.match(text):
         return {"text": link["text"].strip(), "link": link["url"]}
     name, rest = lead_of(text, bold_only=True)
+    if name and (link := _WHOLE_LINK.match(rest)):
+        return {"name": name, "text": link["text"].strip(), "link": link["url"]}
     return {"name": name, "text": rest} if name else {"text": text}
 
 

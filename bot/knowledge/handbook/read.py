@@ -224,8 +224,7 @@ class _Reader:
         _drop_our_columns(data.get("description", {}), "sub_segments", SubSegment)
         present = set(data)
         for container, children in CONTAINERS.items():
-            below = {*children, *(inner for child in children for inner in CONTAINERS.get(child, ()))}
-            if not present.isdisjoint(below):
+            if not present.isdisjoint(children):
                 data.setdefault(container, {"heading": ""})
                 if data[container] == {}:
                     del data[container]

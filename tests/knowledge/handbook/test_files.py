@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.knowledge.handbook.conftest import DESCRIPTION, TOYS, bot, files_of, given_back, page_of, take_in
+from tests.knowledge.handbook.conftest import DESCRIPTION, TOYS, bot, data_of, files_of, given_back, page_of, take_in
 
 NOTHING_LOADED = "in the playbooks. Nothing was loaded; mend the lines above.\n"
 
@@ -61,31 +61,36 @@ def test_a_folder_with_a_mistake_is_not_touched(folder: Path) -> None:
     assert run.err.startswith("knowledge/games.yaml:2:1: this is not YAML: ")
 
 
-def test_a_page_with_a_term_that_is_the_name_of_an_industry_is_refused(folder: Path) -> None:
+def test_a_term_that_is_the_name_of_an_industry_stays_a_note(folder: Path) -> None:
     (folder / "games.yaml").write_text(TOYS.replace("Toys", "Games").replace("toys", "games"))
     page = page_of(DESCRIPTION + "### Industry terminology\n\n- **Games**: Fun.")
-    assert refused(folder, page) == (
-        'knowledge/toys.yaml:7:5 terminology > Games: "Games" is a name of the industry Games too (knowledge/games.yaml), which would hide the term\n'
-        f"1 problem {NOTHING_LOADED}"
-    )
+    run = take_in(folder, page)
+    assert (run.code, run.err) == (0, "")
+    assert data_of(folder)["terminology"] == {"notes": ["- **Games**: Fun."]}
 
 
-def test_a_page_that_takes_away_what_the_brief_speaks_of_is_refused(folder: Path) -> None:
+def test_what_the_brief_speaks_of_stays_as_a_draft_when_it_leaves_the_page(folder: Path) -> None:
     pitch = "{product: Surveys, why: a, objection: b, reply: c}"
     brief = f"brief:\n  cares: [a]\n  terms: [SKU]\n  questions: [a]\n  checks: [a]\n  pitch: {pitch}\n"
     (folder / "toys.yaml").write_text(
         f"{TOYS}{brief}terminology:\n  - {{term: SKU, definition: A code.}}\nproducts:\n  - product: Surveys\n"
     )
-    assert refused(folder, page_of(DESCRIPTION)) == (
-        'knowledge/toys.yaml:8:11 brief > terms > #1: "SKU" is no term of this playbook: write it as under "terminology", or add it there\n'
-        'knowledge/toys.yaml:11:20 brief > pitch > product: "Surveys" is no product of this playbook\n'
-        f"2 problems {NOTHING_LOADED}"
+    run = take_in(folder, page_of(DESCRIPTION))
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(
+        "knowledge/toys.yaml: 2 changed\n"
+        "  changed Industry terminology: SKU has left the page, but the brief needs it: a draft now\n"
+        "  changed PostHog products they should be using: Surveys has left the page, but the brief needs it: a draft now\n"
     )
+    assert data_of(folder)["terminology"] == [{"term": "SKU", "status": "draft", "definition": "A code."}]
+    assert "SKU" not in given_back(folder)
 
 
-def test_a_page_with_control_characters_is_refused(folder: Path) -> None:
+def test_control_characters_of_a_page_are_blanks(folder: Path) -> None:
     for character in "\0\a\x7f":
-        assert "control characters are not allowed" in refused(folder, page_of(f"{DESCRIPTION}Two{character}lines\nof a note."))
+        run = take_in(folder, page_of(f"{DESCRIPTION}Two{character}lines\nof a note."))
+        assert (run.code, run.err) == (0, "")
+        assert "Two lines" in given_back(folder)
 
 
 def test_a_cell_beyond_the_last_column_is_reported_with_its_line_and_the_rest_is_written(folder: Path) -> None:

@@ -299,36 +299,30 @@ OUR_TOOL = "software:\n  - category: Platforms\n    tools:\n      - Shopify\n   
 OUR_PRODUCT = "products:\n  - product: Surveys\n    status: draft\n    best_practices:\n      - Ours\n"
 
 
-@pytest.mark.xfail(strict=True, reason="a list that changes is written a line for each")
 def test_a_list_of_tools_stays_on_its_line(folder: Path) -> None:
     take_in(folder, page_of(PAGE.replace("Shopify, Woo", "Shopify, Magento, Woo")))
     assert playbook(folder) == BY_HAND.replace("[Shopify, Woo]", "[Shopify, Magento, Woo]")
 
 
-@pytest.mark.xfail(strict=True, reason="a tool of ours goes when the page changes the line, if the playbook was checked before")
 def test_a_tool_of_ours_stays_when_the_page_changes_its_category(folder: Path) -> None:
     assert "Woo" in over(folder, OUR_TOOL, "### Common software used\n\n- **Platforms:** Shopify, Magento")
 
 
-@pytest.mark.xfail(strict=True, reason="the tool stays a draft, so the page loses it: could not be placed")
 def test_a_tool_of_ours_that_the_page_has_now_is_no_draft_any_more(folder: Path) -> None:
     assert "draft" not in over(folder, OUR_TOOL, "### Common software used\n\n- **Platforms:** Shopify, Woo")
 
 
-@pytest.mark.xfail(strict=True, reason="what stands below a product of ours is removed when the product appears on the page")
 def test_entries_below_a_product_of_ours_stay_when_the_page_gets_the_product(folder: Path) -> None:
     page = "### PostHog products they should be using\n\n#### Surveys\n\n##### Best practices\n\n- Theirs"
     assert "Ours" in over(folder, OUR_PRODUCT, page)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing marks a product, or what is below it, as a draft on the page")
 def test_a_product_of_ours_is_still_a_draft_after_export_and_import(folder: Path) -> None:
     (folder / "toys.yaml").write_text(TOYS + OUR_PRODUCT)
     take_in(folder, bot(folder, "export", "--drafts").out)
     assert playbook(folder) == TOYS + OUR_PRODUCT
 
 
-@pytest.mark.xfail(strict=True, reason="a row of a table has no mark for a draft")
 def test_a_row_of_ours_is_still_a_draft_after_export_and_import(folder: Path) -> None:
     ours = "metrics:\n  - name: D1\n    measurement: a share\n    status: draft\n"
     (folder / "toys.yaml").write_text(TOYS + ours)
@@ -336,20 +330,17 @@ def test_a_row_of_ours_is_still_a_draft_after_export_and_import(folder: Path) ->
     assert playbook(folder) == TOYS + ours
 
 
-@pytest.mark.xfail(strict=True, reason="a description that left the page stays on it")
 def test_a_description_that_left_the_page_does_not_come_back(folder: Path) -> None:
     page = page_of(PAGE.removeprefix(DESCRIPTION))
     take_in(folder, page)
     assert given_back(folder) == page
 
 
-@pytest.mark.xfail(strict=True, reason="comments beside and between plain bullets go when the list changes")
 def test_comments_of_a_list_survive_a_new_entry(folder: Path) -> None:
     text = over(folder, "cares_about:\n  - Price # a\n  # two\n  - Time # b\n", "### What they care about\n\n- Price\n- Time\n- More")
     assert "# two" in text
 
 
-@pytest.mark.xfail(strict=True, reason="the link hides the name")
 def test_a_bullet_with_a_name_and_a_link_says_both_on_the_page(folder: Path) -> None:
     (folder / "toys.yaml").write_text(TOYS + "data:\n  - name: Server side\n    text: See the docs\n    link: /docs\n")
     assert "Server side" in given_back(folder)
