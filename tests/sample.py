@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.loader import load_knowledge
-from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, Item, Playbook, Product, Section
+from bot.knowledge.model import Item, Playbook, Product, Section
+from bot.knowledge.template import LISTS, PRODUCT_SECTIONS
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 OURS = ("CAC", "LTV", "RPV")

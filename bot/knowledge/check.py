@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, Item, Playbook, Term
+from bot.knowledge.model import Item, Playbook, Term
 from bot.knowledge.names import name_key, names_of
+from bot.knowledge.template import LISTS, PRODUCT_SECTIONS
 
 Where = tuple[str | int, ...]
 

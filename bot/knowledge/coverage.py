@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.knowledge.check import items_of
 from bot.knowledge.minimum import AT_LEAST, IN_A_BRIEF, OF_A_PRODUCT, needs_so_what
-from bot.knowledge.model import PRODUCT_SECTIONS, Playbook
+from bot.knowledge.model import Playbook
+from bot.knowledge.template import PRODUCT_SECTIONS
 
 HEADINGS = {
     "brief": "Brief",

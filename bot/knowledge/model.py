@@ -16,31 +16,6 @@ from pydantic_core import CoreSchema, PydanticCustomError
 SITE = "https://posthog.com"
 """Where site-relative links of the handbook (`/docs/...`) lead."""
 
-SECTIONS: dict[str, str] = {
-    "description": "Description",
-    "cares_about": "What they care about",
-    "terminology": "Industry terminology",
-    "software": "Common software used",
-    "metrics_and_data": "Important business metrics and data",
-    "metrics": "Metrics",
-    "data": "Data",
-    "event_taxonomy": "Event taxonomy",
-    "person_profiles": "Person profiles",
-    "groups": "Groups",
-}
-"""The template's headings in the handbook's order: key in the YAML -> title. Products have `PRODUCT_SECTIONS` of their own."""
-
-PRODUCT_SECTIONS: dict[str, str] = {
-    "best_practices": "Best practices",
-    "common_challenges": "Common challenges",
-    "cross_product_use_cases": "Cross product use cases",
-}
-
-SECTION_TITLES = SECTIONS | PRODUCT_SECTIONS
-
-LISTS = (*(key for key in SECTIONS if key != "description"), "products")
-"""The keys whose value is a list of entries."""
-
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 

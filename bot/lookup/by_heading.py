@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
+from bot.knowledge.template import PRODUCT_SECTIONS, SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Match, Nothing, SectionFound
 from bot.lookup.by_name import unwritten
 from bot.lookup.by_words import SURE, SURE_HERE, UNKNOWN, UNKNOWN_HERE, found, ranked, telling

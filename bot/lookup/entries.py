@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.knowledge.model import (
-    PRODUCT_SECTIONS,
-    SECTION_TITLES,
-    SECTIONS,
     Bullet,
     Item,
     Metric,
@@ -23,6 +20,7 @@ from bot.knowledge.model import (
     Tool,
 )
 from bot.knowledge.names import names_of
+from bot.knowledge.template import PRODUCT_SECTIONS, SECTION_TITLES, SECTIONS
 
 Kind = Literal["playbook", "section", "product", "term", "metric", "category", "tool", "sub_segment", "bullet"]
 

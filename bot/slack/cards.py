@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.knowledge.model import SECTION_TITLES, Bullet, Item, Link, Metric, Playbook, Term
+from bot.knowledge.model import Bullet, Item, Link, Metric, Playbook, Term
+from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.entries import Entry, names_itself
 from bot.slack.reply import Part
 

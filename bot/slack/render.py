@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.knowledge.model import SECTION_TITLES, Brief, Playbook, Product
+from bot.knowledge.model import Brief, Playbook, Product
 from bot.knowledge.names import names_of
+from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry, first_sentence, names_itself, title_of
 from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of, so_what_mark

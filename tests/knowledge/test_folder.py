@@ -15,9 +15,10 @@ from bot.knowledge.check import items_of
 from bot.knowledge.handbook.nodes import YamlFile
 from bot.knowledge.loader import load_knowledge, read_folder
 from bot.knowledge.minimum import below_minimum
-from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, SECTIONS, Bullet, Item, Metric, Playbook, SoftwareCategory, Term, absolute
+from bot.knowledge.model import Bullet, Item, Metric, Playbook, SoftwareCategory, Term, absolute
 from bot.knowledge.names import name_key
 from bot.knowledge.schema import SCHEMA_LINE
+from bot.knowledge.template import LISTS, PRODUCT_SECTIONS, SECTIONS
 from bot.lookup.answer import answer
 from bot.lookup.answers import Answer, Found, IndustryFound, Match
 from bot.lookup.index import Index

@@ -9,8 +9,6 @@ import pytest
 from pydantic import ValidationError
 
 from bot.knowledge.model import (
-    PRODUCT_SECTIONS,
-    SECTIONS,
     Bullet,
     Description,
     Item,
@@ -25,6 +23,7 @@ from bot.knowledge.model import (
     absolute,
     slugify,
 )
+from bot.knowledge.template import PRODUCT_SECTIONS, SECTIONS
 
 NO_LINK = "is no link: write https://… or a path of the PostHog site such as /docs/…"
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bot.knowledge.check import check_folder, check_playbook
 from bot.knowledge.handbook.blocks import blocks_of
-from bot.knowledge.handbook.headings import PRODUCTS, PRODUCTS_TITLE, title_of
 from bot.knowledge.handbook.lines import DRAFT_MARK, Data, words
 from bot.knowledge.handbook.merge import OWNER, Change, merge
 from bot.knowledge.handbook.nodes import YamlFile, node, write_whole
@@ -19,10 +18,11 @@ from bot.knowledge.handbook.page import FRAME, Region, anchor_of, fill, frame_of
 from bot.knowledge.handbook.read import read_playbook
 from bot.knowledge.handbook.write import NO_TEXT, left_out, write_playbook
 from bot.knowledge.loader import Source, read_folder, read_text
-from bot.knowledge.model import SECTIONS, Term
+from bot.knowledge.model import Term
 from bot.knowledge.names import name_key, names_of, straighten
 from bot.knowledge.problem import KnowledgeError, Problem
 from bot.knowledge.schema import SCHEMA_LINE
+from bot.knowledge.template import PRODUCTS, PRODUCTS_TITLE, SECTIONS, title_of
 
 HANDBOOK = "/handbook/cs-and-onboarding/customer-industry-segments"
 

@@ -7,21 +7,12 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.model import PRODUCT_SECTIONS, SECTION_TITLES
 from bot.knowledge.names import name_key, straighten, words_of
 from bot.knowledge.products import product_of
+from bot.knowledge.template import PRODUCTS, PRODUCTS_TITLE, SECTION_TITLES
 
-PRODUCTS = "products"
 SUB_SEGMENTS = "sub_segments"
 """A heading of pages that the template lacks: it stays inside the description."""
-PRODUCTS_TITLE = "PostHog products they should be using"
-_IN_DATA = ("event_taxonomy", "person_profiles", "groups")
-CONTAINERS = {"metrics_and_data": ("metrics", "data", *_IN_DATA), "data": _IN_DATA}
-"""Headings that hold other headings -> all those, the outer one first."""
-LEVELS = {
-    "metrics": 4, "data": 4, "event_taxonomy": 5, "person_profiles": 5, "groups": 5, "product": 4, **dict.fromkeys(PRODUCT_SECTIONS, 5),
-}  # fmt: skip
-"""Depth of a heading in the template, where it isn't 3."""
 ALIKE = 88
 """Per cent (`fuzz.ratio`) from which a heading counts as another spelling: `Cross product usecases`, but not `Common software` for `Common problems`."""
 
@@ -89,8 +80,3 @@ def is_product(heading: str) -> bool:
     bare = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", heading)
     names = re.split(r"\s*(?:&|\+|/|,|\band\b)\s*", re.sub(r"\s*\(.*?\)", "", bare))
     return any(product_of(name) for name in (bare, *names))
-
-
-def title_of(key: str, industry: str) -> str:
-    """The template's heading; a description carries its industry's name, so that the anchors of a page differ."""
-    return f"{industry} description" if key == "description" else PRODUCTS_TITLE if key == PRODUCTS else SECTION_TITLES[key]

@@ -1,4 +1,4 @@
-"""One entry and its line on the page, both ways: `item_in` reads a line, `line_of` writes it; tables likewise, a row an entry.
+"""One entry and its line on the page, both ways: `item_in` reads a line, `line_of` writes it. Rows of tables are `rows`'s.
 
 Whatever a line says that the entry's keys can't give back in the same words stays with it as `page_line`.
 """
@@ -25,19 +25,16 @@ MANY_WORDS = 6
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<name>.+?)(?:\*\*|__)(?P<bracket>\s*\([^()]*\))?(?P<rest>.*)$", re.DOTALL)
 _PLAIN_LEAD = re.compile(rf"^(?P<name>[^:\n]{{1,{LONG_NAME}}}?)(?::|\s[–—-])\s+(?P<text>.+)$", re.DOTALL)
 _SEPARATOR = re.compile(r"^[ \t]*(?::|[–—]|-[ \t])\s*")
-_BRACKET = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<inside>.+)\)$", re.DOTALL)
+BRACKET = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<inside>.+)\)$", re.DOTALL)
 _WHOLE_LINK = re.compile(r"^(?:\*\*)?\[(?:\*\*)?(?P<text>[^\]*]+)(?:\*\*)?\]\((?P<url>[^\s()]+)\)(?:\*\*)?$")
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _FILLER = re.compile(r"^(?:and|or|e\.g\.|etc\.?)\s+", re.IGNORECASE)
-_COMMA = re.compile(r",\s*(?![^()]*\))")
+COMMA = re.compile(r",\s*(?![^()]*\))")
 
 
 def words(text: str) -> list[str]:
     """What a page says, without its markup: runs of letters and digits in their order."""
     return re.findall(r"[^\W_]+", text)
-
-
-# --- a line
 
 
 def line_of(item: Item) -> str:
@@ -46,9 +43,9 @@ def line_of(item: Item) -> str:
         return item.page_line
     match item:
         case Term():
-            return f"**{_term_name(item)}**:{_after(item.definition)}"
+            return f"**{term_name(item)}**:{_after(item.definition)}"
         case SoftwareCategory():
-            return f"**{item.category}:**" + _after(". ".join(filter(None, [", ".join(_tools(item.tools)), item.text])))
+            return f"**{item.category}:**" + _after(". ".join(filter(None, [", ".join(tool_names(item.tools)), item.text])))
         case Metric():
             return f"**{item.name}:**{_after(item.text or item.measurement or item.formula or item.business_context or '')}"
         case SubSegment():
@@ -71,11 +68,11 @@ def item_in(text: str, shape: type[Item]) -> Data | None:
     """What the line says as an entry of this shape, or None if it is none."""
     draft = text.endswith(DRAFT_MARK)
     text = text.removesuffix(DRAFT_MARK).strip()
-    found = _faithful(_READERS[shape](text), shape, text, line_of)
+    found = faithful(_READERS[shape](text), shape, text, line_of)
     return found | {"status": "draft"} if found and draft else found
 
 
-def _faithful(data: Data | None, shape: type[Item], text: str, write: Any) -> Data | None:
+def faithful(data: Data | None, shape: type[Item], text: str, write: Any) -> Data | None:
     """The entry with the page's line, if it does not give the same words back; None if it is no valid entry at all."""
     if data is None:
         return None
@@ -99,7 +96,7 @@ def _term_in(text: str) -> Data | None:
     name, definition = lead_of(text)
     if not name:
         return None
-    if (named := _BRACKET.match(name)) and " / " not in name and "," not in named["inside"]:
+    if (named := BRACKET.match(name)) and " / " not in name and "," not in named["inside"]:
         return {"term": named["name"], "expansion": named["inside"], "definition": definition}
     return {"term": name, "definition": definition}
 
@@ -107,7 +104,7 @@ def _term_in(text: str) -> Data | None:
 def terms_in(text: str) -> list[Data]:
     """As `item_in`; a line that defines several abbreviations one after the other (`**PDP (…) / PLP (…)**: PDP is … PLP is …`) is several terms."""
     name, definition = lead_of(text)
-    parts = [_BRACKET.match(part) for part in name.split(" / ")]
+    parts = [BRACKET.match(part) for part in name.split(" / ")]
     if name and len(parts) > 1 and all(parts):
         names = [(part["name"], part["inside"]) for part in parts if part]
         starts = [match.start() for short, _ in names if (match := re.search(rf"(?:^|(?<=\. )){re.escape(short)}\b", definition))]
@@ -125,7 +122,7 @@ def joined(terms: Sequence[Term]) -> str:
     """Terms that share a line of the page."""
     if len(terms) == 1:
         return line_of(terms[0])
-    return f"**{' / '.join(map(_term_name, terms))}**: {' '.join(term.definition for term in terms)}"
+    return f"**{' / '.join(map(term_name, terms))}**: {' '.join(term.definition for term in terms)}"
 
 
 def _category_in(text: str) -> Data | None:
@@ -135,11 +132,11 @@ def _category_in(text: str) -> Data | None:
     head, remark = rest, ""
     if "\n" in text:
         lines = [_MARKER.sub("", line) for line in rest.split("\n") if line.strip()]
-        pieces = [piece for line in lines for piece in _COMMA.split(line)]
+        pieces = [piece for line in lines for piece in COMMA.split(line)]
     else:
         head, *remarks = re.split(r"\. (?=[A-Z])", rest, maxsplit=1)
         remark = " ".join(remarks)
-        pieces = _COMMA.split(head.rstrip("."))
+        pieces = COMMA.split(head.rstrip("."))
     tools = [bare(_FILLER.sub("", piece.strip())) for piece in pieces]
     tools = [tool for tool in tools if tool and tool.lower() not in ("etc", "etc.", "and more", "more", "others")]
     if any(len(words(tool)) > MANY_WORDS for tool in tools):
@@ -180,107 +177,15 @@ def bare(text: str) -> str:
     return re.sub(r"\*\*|`|(?<!\w)[*_]|[*_](?!\w)", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
 
 
-def _tools(tools: Sequence[Tool | str]) -> list[str]:
+def tool_names(tools: Sequence[Tool | str]) -> list[str]:
     """Names, but for tools of ours in a category of the page."""
     return [tool if isinstance(tool, str) else tool.name for tool in tools if isinstance(tool, str) or tool.status != "draft"]
 
 
-def _term_name(term: Term) -> str:
+def term_name(term: Term) -> str:
     return f"{term.term} ({term.expansion})" if term.expansion else term.term
 
 
 def _first_words(text: str) -> str:
     line = bare(text.split("\n", 1)[0])
     return " ".join(line.split()[:8])
-
-
-# --- a row
-
-_COLUMNS: dict[type[Item], tuple[tuple[str, str], ...]] = {
-    Metric: (
-        ("formula", r"formula"), ("unit", r"^units?$"), ("good", r"^good$"), ("measurement", r"measure|how|calculat"),
-        ("business_context", r"why|context|matter|tells|signal|insight|impact|importance"), ("text", r"defin|descri|meaning|what|notes?$"),
-    ),
-    Term: (("expansion", r"expan|stands|full|long"), ("formula", r"^formula$"), ("definition", r"defin|descri|meaning|what|explan")),
-    SoftwareCategory: (("tools", r"tool|software|product|example|vendor|platform"), ("text", r"purpose|descri|use|what|why|notes?$")),
-    SubSegment: (("examples", r"example|compan|customer"), ("description", r"descri|what|focus|defin|about|characteri")),
-    Bullet: (("text", r""),),
-}  # fmt: skip
-"""Key -> what a column's header looks like; the first column names the entry."""
-GOOD = ("up", "down", "depends")
-_FREE_TEXT = {Metric: "text", Term: "definition", SoftwareCategory: "text", SubSegment: "description", Bullet: "text"}
-"""Where a cell goes that has no key of its own."""
-_METRICS = ("Metric", "Measurement", "Formula", "Unit", "Good", "Business context")
-_SEGMENTS = ("Segment", "Description", "Examples")
-
-
-def columns_of(columns: Sequence[str], items: Sequence[Item]) -> Sequence[str]:
-    """The columns of the page's table, or those of ours for entries that were never on a page and say more than a line holds."""
-    if not columns and items and all(isinstance(item, Metric) and not item.text for item in items):
-        return _METRICS
-    if not columns and any(isinstance(item, SubSegment) and item.examples for item in items):
-        return _SEGMENTS
-    return columns
-
-
-def keys_of_columns(columns: Sequence[str], shape: type[Item]) -> list[str | None]:
-    """The key that each column holds; the columns alone decide, so that reading and writing agree."""
-    keys: list[str | None] = [shape.name_key]
-    for header in columns[1:]:
-        words_in = bare(header).lower()
-        keys.append(next((key for key, looks in _COLUMNS[shape] if key not in keys and re.search(looks, words_in)), None))
-    free = _FREE_TEXT[shape]
-    if free not in keys and None in keys:
-        keys[keys.index(None)] = free
-    return keys
-
-
-def row_of(item: Item, columns: Sequence[str]) -> str:
-    if item.page_line:
-        return item.page_line
-    keys = keys_of_columns(columns, type(item))
-    name, *cells = [_cell(item, key, keys) for key in keys]
-    return table_row([f"{name} {DRAFT_MARK}" if item.status == "draft" else name, *cells])
-
-
-def table_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", r"\|").replace("\n", "<br />") for cell in cells) + " |"
-
-
-def item_in_row(cells: Sequence[str], columns: Sequence[str], shape: type[Item]) -> Data | None:
-    draft = bool(cells) and cells[0].endswith(DRAFT_MARK)
-    cells = [cells[0].removesuffix(DRAFT_MARK).strip(), *cells[1:]] if draft else cells
-    data: Data = {"status": "draft"} if draft else {}
-    keys = keys_of_columns(columns, shape)
-    for header, key, cell in zip(columns, keys, cells, strict=False):
-        if not cell:
-            continue
-        if key == shape.name_key:
-            data |= _name_in(cell, keys, shape)
-        elif key in ("tools", "examples"):
-            data[key] = [bare(piece) for piece in _COMMA.split(cell) if piece.strip()]
-        elif key and (key != "good" or cell in GOOD):
-            data[key] = cell
-        else:
-            free = _FREE_TEXT[shape]
-            data[free] = " ".join(filter(None, [data.get(free), f"{bare(header)}: {cell}"]))
-    if shape is SoftwareCategory:
-        data.setdefault("tools", [])
-    row = table_row([f"{cells[0]} {DRAFT_MARK}" if draft else cells[0], *cells[1:]])
-    return _faithful(data, shape, row, lambda item: row_of(item, columns))
-
-
-def _name_in(cell: str, keys: Sequence[str | None], shape: type[Item]) -> Data:
-    name = bare(cell)
-    if shape is Term and "expansion" not in keys and (named := _BRACKET.match(name)) and " / " not in name:
-        return {"term": named["name"], "expansion": named["inside"]}
-    return {shape.name_key: name}
-
-
-def _cell(item: Item, key: str | None, keys: Sequence[str | None]) -> str:
-    if isinstance(item, Term) and key == "term" and "expansion" not in keys:
-        return f"**{_term_name(item)}**"
-    value = getattr(item, key) if key else None
-    if isinstance(value, tuple):
-        return ", ".join(_tools(value))
-    return f"**{value}**" if key == item.name_key and value else str(value or "")

@@ -10,18 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rapidfuzz import fuzz
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.knowledge.check import may_share
-from bot.knowledge.handbook.headings import PRODUCTS, title_of
-from bot.knowledge.handbook.lines import Data, columns_of, keys_of_columns, line_of, row_of, words
+from bot.knowledge.handbook.lines import Data, words
 from bot.knowledge.handbook.nodes import as_map, node, number_twins, put, sequence_like
+from bot.knowledge.handbook.pairs import label_of, names_in_entry, own_names, pairs_of, short, shown
 from bot.knowledge.handbook.read import shape_of
+from bot.knowledge.handbook.rows import columns_of, keys_of_columns
 from bot.knowledge.model import (
-    LISTS,
-    PRODUCT_SECTIONS,
-    SECTIONS,
     Bullet,
     Description,
     Item,
@@ -32,14 +29,10 @@ from bot.knowledge.model import (
     Term,
 )
 from bot.knowledge.names import name_key, names_of, straighten
+from bot.knowledge.template import LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
 
 OWNER = "PostHog Customer Success"
 """Who keeps the handbook page."""
-REWORDED = 75
-"""Per cent (`fuzz.token_sort_ratio`) from which a bullet is taken for another one in new words."""
-
-FEW_WORDS = 3
-"""A bullet of so many words that goes on on the page is still the same."""
 _FORM = ("heading", "notes", "layout", "columns")
 """What a section holds besides its entries: all of it is the page's."""
 _OF_THE_PAGE: dict[type[Item], tuple[str, ...]] = {
@@ -102,7 +95,7 @@ class _Merge:
         title = title_of("description", self.industry)
         old, new = as_map(self.old, "description", Description), self.new["description"]
         if words(str(old.get("text", ""))) != words(new["text"]):
-            yield Change("changed", title, _short(new["text"]))
+            yield Change("changed", title, short(new["text"]))
             old["text"] = node(new["text"])
         if old.get("status") == "draft" and self.new.get("status") != "draft":
             del old["status"]
@@ -141,12 +134,12 @@ class _Merge:
     def _extras(self, old: CommentedMap, new: Data, keys: Sequence[str], title: str) -> Iterator[Change]:
         for key in keys:
             if key in new and old.get(key) != new[key]:
-                yield Change("changed" if key in old else "added", title, f"{key} {_short(new[key])}")
+                yield Change("changed" if key in old else "added", title, f"{key} {short(new[key])}")
                 old[key] = node(new[key])
                 if key in _FORM:
                     old.move_to_end(key, last=False)
             elif key in old and key not in new:
-                yield Change("removed", title, f"{key} {_short(old[key])}")
+                yield Change("removed", title, f"{key} {short(old[key])}")
                 del old[key]
 
     def _entries(
@@ -154,8 +147,8 @@ class _Merge:
     ) -> tuple[CommentedSeq, list[Change]]:
         """The page's entries in its order, each with what the YAML has beside it, then ours."""
         columns = columns_of(section.get("columns", ()), [] if shape is Product else [shape.model_validate(entry) for entry in new])
-        pairs = _pairs(old, new, shape, columns)
-        taken = {name for data in new for name in _own_names(data)} if shape is Term else set()
+        pairs = pairs_of(old, new, shape, columns)
+        taken = {name for data in new for name in own_names(data)} if shape is Term else set()
         changes: list[Change] = []
         found: list[Any] = []
         positions: list[int | None] = []
@@ -166,21 +159,21 @@ class _Merge:
                 changes += more
             else:
                 entry = node(data)
-                changes.append(Change("added", title, _label(data)))
+                changes.append(Change("added", title, label_of(data)))
             found.append(entry)
         for position, entry in enumerate(old):
             if position in pairs.values():
                 continue
             ours = self.ours or (isinstance(entry, dict) and entry.get("status") == "draft") or self._in_brief(entry, shape)
-            if ours and taken.isdisjoint(_own_names(entry) if shape is Term else ()):
+            if ours and taken.isdisjoint(own_names(entry) if shape is Term else ()):
                 kept = self._kept(entry, shape)
                 if not self.ours and isinstance(entry, dict) and entry.get("status") != "draft":
-                    changes.append(Change("changed", title, f"{_label(entry)} has left the page, but the brief needs it: a draft now"))
+                    changes.append(Change("changed", title, f"{label_of(entry)} has left the page, but the brief needs it: a draft now"))
                     put(kept, "status", "draft", next(iter(kept)))
                 found.append(kept)
                 positions.append(position)
             else:
-                changes.append(Change("removed", title, _label(entry)))
+                changes.append(Change("removed", title, label_of(entry)))
         if len(found) == len(old) and all(ours is theirs for ours, theirs in zip(found, old, strict=True)):
             return sequence_like(old, found, positions), changes
         number_twins(found)
@@ -193,7 +186,7 @@ class _Merge:
     def _in_brief(self, entry: Any, shape: type[Item]) -> bool:
         brief = self.old.get("brief") or {}
         named = {Term: brief.get("terms", []), Product: [brief.get("pitch", {}).get("product", "")]}.get(shape, [])
-        return not {name_key(straighten(str(name))) for name in named}.isdisjoint(_names(entry, shape) if named else ())
+        return not {name_key(straighten(str(name))) for name in named}.isdisjoint(names_in_entry(entry, shape) if named else ())
 
     def _kept(self, entry: Any, shape: type[Item]) -> Any:
         """An entry of ours beside the page's is a draft."""
@@ -208,12 +201,12 @@ class _Merge:
         old = entry if isinstance(entry, CommentedMap) else CommentedMap({shape.shorthand or shape.name_key: entry})
         parts = {key: data[key] for key in PRODUCT_SECTIONS if key in data} if shape is Product else {}
         plain = {key: value for key, value in data.items() if key not in parts and key != "id"}
-        if words(_shown(old, shape, columns)) != words(_shown(data, shape, columns)) or old.get("notes", []) != plain.get("notes", []):
-            changes.append(Change("changed", title, _label(data)))
+        if words(shown(old, shape, columns)) != words(shown(data, shape, columns)) or old.get("notes", []) != plain.get("notes", []):
+            changes.append(Change("changed", title, label_of(data)))
             self._rewrite(old, plain, shape, columns)
         if drafted and data.get("status") != "draft" and self.new.get("status") != "draft":
             del old["status"]
-            changes = changes or [Change("changed", title, f"{_label(data)} is on the page now")]
+            changes = changes or [Change("changed", title, f"{label_of(data)} is on the page now")]
         if shape is Product:
             changes += self._parts(old, data, drafted=drafted)
         return (old if changes else entry), changes
@@ -268,7 +261,7 @@ class _Merge:
 def _release(terms: Sequence[Any]) -> None:
     """No term keeps an alias that is another one's name, but where an abbreviation stands for both."""
     models = [Term.model_validate(term) for term in terms]
-    names = [_own_names(term) for term in terms]
+    names = [own_names(term) for term in terms]
     for position, term in enumerate(terms):
         others = [names[at] for at, other in enumerate(models) if at != position and not may_share(models[position], other)]
         taken = set().union(*others)
@@ -276,55 +269,3 @@ def _release(terms: Sequence[Any]) -> None:
         left = [alias for alias in aliases if name_key(straighten(alias)) not in taken]
         if len(left) < len(aliases):
             term["aliases"] = node(left, "aliases")
-
-
-def _pairs(old: Sequence[Any], new: Sequence[Data], shape: type[Item], columns: Sequence[str]) -> dict[int, int]:
-    """Position in `new` -> position in `old` of the same entry: by its words, its names, or words much like them, in that order."""
-    pairs: dict[int, int] = {}
-    shown_old = [words(_shown(entry, shape, columns)) for entry in old]
-    shown_new = [words(_shown(entry, shape, columns)) for entry in new]
-    names_old = [_names(entry, shape) for entry in old]
-    names_new = [_names(entry, shape) for entry in new]
-
-    def match(alike: Any) -> None:
-        for there in range(len(new)):
-            if there not in pairs:
-                free = (here for here in range(len(old)) if here not in pairs.values() and alike(here, there))
-                if (here := next(free, None)) is not None:
-                    pairs[there] = here
-
-    match(lambda here, there: shown_old[here] == shown_new[there])
-    match(lambda here, there: names_old[here][:1] == names_new[there][:1] != [])
-    match(lambda here, there: not set(names_old[here]).isdisjoint(names_new[there]))
-    if shape is Bullet:
-        match(lambda here, there: fuzz.token_sort_ratio(" ".join(shown_old[here]), " ".join(shown_new[there])) >= REWORDED)
-        match(lambda here, there: len(shown_old[here]) >= FEW_WORDS and shown_new[there][: len(shown_old[here])] == shown_old[here])
-    return pairs
-
-
-def _names(entry: Any, shape: type[Item]) -> list[str]:
-    item = shape.model_validate(entry)
-    return [name_key(straighten(name)) for name in names_of(item)]
-
-
-def _own_names(term: Any) -> set[str]:
-    """The term's and its expansion's, without aliases."""
-    return set(_names({**term, "aliases": []}, Term))
-
-
-def _shown(entry: Any, shape: type[Item], columns: Sequence[str]) -> str:
-    if shape is Product:
-        return str(entry.get("heading") or entry["product"])
-    item = shape.model_validate(entry)
-    return row_of(item, columns) if columns else line_of(item)
-
-
-def _label(entry: Any) -> str:
-    if not isinstance(entry, dict):
-        return _short(entry)
-    return _short(next((entry[key] for key in ("term", "category", "product", "name", "text") if key in entry), "?"))
-
-
-def _short(value: Any) -> str:
-    text = " ".join(str(value[0] if isinstance(value, list) and value else value).split())
-    return text if len(text) <= 70 else text[:69] + "…"

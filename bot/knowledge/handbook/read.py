@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.knowledge.handbook.blocks import Block
-from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, SUB_SEGMENTS, is_product, section_of, title_of
-from bot.knowledge.handbook.lines import DRAFT_MARK, Data, bare, columns_of, item_in, item_in_row, lead_of, table_row, terms_in
+from bot.knowledge.handbook.headings import SUB_SEGMENTS, is_product, section_of
+from bot.knowledge.handbook.lines import DRAFT_MARK, Data, bare, item_in, lead_of, terms_in
 from bot.knowledge.handbook.nodes import number_twins
+from bot.knowledge.handbook.rows import columns_of, item_in_row, table_row
 from bot.knowledge.handbook.write import DRAFT_NOTICE, NO_TEXT
 from bot.knowledge.model import (
-    LISTS,
-    PRODUCT_SECTIONS,
-    SECTIONS,
     Bullet,
     Item,
     Metric,
@@ -24,6 +22,7 @@ from bot.knowledge.model import (
     Term,
 )  # fmt: skip
 from bot.knowledge.names import name_key, names_of, straighten
+from bot.knowledge.template import CONTAINERS, LEVELS, LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
 
 _SHAPES: dict[str, type[Item]] = {"description": SubSegment, "terminology": Term, "software": SoftwareCategory, "metrics": Metric}
 _BOLD_HEADING_LEVEL = 7

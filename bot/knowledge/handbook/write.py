@@ -11,9 +11,10 @@ from itertools import takewhile, zip_longest
 from types import MappingProxyType
 from typing import Any, Literal
 
-from bot.knowledge.handbook.headings import CONTAINERS, LEVELS, PRODUCTS, title_of
-from bot.knowledge.handbook.lines import DRAFT_MARK, columns_of, joined, line_of, row_of, table_row
-from bot.knowledge.model import LISTS, PRODUCT_SECTIONS, SECTIONS, Description, Item, Playbook, Product, Section, Term, absolute
+from bot.knowledge.handbook.lines import DRAFT_MARK, joined, line_of
+from bot.knowledge.handbook.rows import columns_of, row_of, table_row
+from bot.knowledge.model import Description, Item, Playbook, Product, Section, Term, absolute
+from bot.knowledge.template import CONTAINERS, LEVELS, LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
 
 DRAFT_NOTICE = "> Draft: not yet checked by a CSM."
 """Stands at the top of a playbook on the page that nobody has checked."""

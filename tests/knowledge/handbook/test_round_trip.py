@@ -10,7 +10,8 @@ import pytest
 
 from bot.knowledge.handbook.lines import words
 from bot.knowledge.loader import load_knowledge
-from bot.knowledge.model import PRODUCT_SECTIONS, Bullet, Metric, Playbook, Term
+from bot.knowledge.model import Bullet, Metric, Playbook, Term
+from bot.knowledge.template import PRODUCT_SECTIONS
 from tests.conftest import KNOWLEDGE
 from tests.knowledge.handbook.conftest import FRAME, LATER, PRESENT, bot, bring_repo, files_of, given_back, words_of
 
