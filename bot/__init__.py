@@ -2,12 +2,13 @@
 
 The map, in reading order:
 
-    knowledge/   what we know       model -> yaml_tree -> loader, check; names: when two spellings are the same
+    knowledge/   what we know       template -> model -> yaml_tree -> loader, check; names: when two spellings are the same;
+                                    minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search
     slack/       how it travels     render (cards) -> reply; listeners, app, http, socket
     terminal     the same without Slack
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, ask, check
+    __main__     python -m bot: serve, socket, ask, check, coverage, import, export, schema
 
 Imports point one way: __main__ -> terminal -> slack -> lookup -> knowledge (checked by import-linter).
 """
