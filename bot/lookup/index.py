@@ -195,7 +195,7 @@ def _bags(entry: Entry) -> list[tuple[str, list[str]]]:
     extra = [text for text in (getattr(item, key, None) for key in ("measurement", "business_context", "formula", "expansion")) if text]
     bags = [("name", stems_of(name)) for name in entry.names]
     text = entry.text if entry.kind != "tool" else getattr(item, "text", None) or ""
-    bags.append(("text", stems_of(" ".join([text, *extra]))))
+    bags.append(("text", stems_of(" ".join([text, *extra, *item.notes]))))
     bags += [("asked", stems_of(phrase)) for phrase in item.asked_as]
     return [(kind, stems) for kind, stems in bags if stems]
 

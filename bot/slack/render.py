@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.knowledge.model import Brief, Playbook, Product
+from bot.knowledge.model import Brief, Item, Playbook, Product
 from bot.knowledge.names import names_of
 from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
@@ -104,7 +104,8 @@ def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator
         lines += [f"• {link_to(link)}" for link in getattr(item, "links", ())]
         if section.section == "description":
             lines.append(section.text)
-        lines += [bullet_of(child) for child in section.children]
+        for child in section.children:
+            lines += [bullet_of(child), *(child.item.notes if isinstance(child.item, Item) else ())]
         yield Part("\n".join(lines))
     for top in unwritten:
         yield Part(f"The {top.title} playbook is not written yet.")
@@ -128,7 +129,7 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
         return
     if unmatched:
         yield Part(f"Nothing on {quoted(unmatched)} in the {playbook.industry} playbook. This is what it has:")
-    yield Part(f"**{playbook.industry}**\n{playbook.description.text}")
+    yield Part("\n".join([f"**{playbook.industry}**", playbook.description.text, *playbook.notes]))
     if playbook.brief:
         yield from _brief(playbook, playbook.brief)
     else:

@@ -73,8 +73,18 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+_BULLET = re.compile(r"^( *)[-*+] (?=\S)", re.MULTILINE)
+
+
+def _flat(markdown: str) -> str:
+    """The handbook's headings and lists, as notes keep them, in what Slack and plain text have."""
+    return _BULLET.sub(r"\1• ", _HEADING.sub(r"**\1**", markdown))
+
+
 def mrkdwn(markdown: str) -> str:
     """Markdown as Slack writes it; whatever is no link or bold of ours stays text."""
+    markdown = _flat(markdown)
     return _links(escape(markdown), lambda label, url: f"<{url}|{label.replace('|', '/')}>").replace("**", "*")
 
 
@@ -83,7 +93,7 @@ def with_absolute_links(markdown: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    return _links(markdown, lambda label, url: f"{label} ({url})").replace("**", "").replace("`", "")
+    return _links(_flat(markdown), lambda label, url: f"{label} ({url})").replace("**", "").replace("`", "")
 
 
 def _links(markdown: str, write: Callable[[str, str], str]) -> str:

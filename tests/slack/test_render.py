@@ -188,3 +188,18 @@ def test_several_senses_are_all_shown_and_labelled(tmp_path: Path) -> None:
     text = text_of(build_index(load_knowledge(tmp_path)), "LTV")
     assert "LTV (Lunar transfer vehicle) · Space travel" in text
     assert "LTV (Loan-to-value) · Banking" in text
+
+
+def test_what_the_page_says_between_its_entries_is_shown_and_found(tmp_path: Path) -> None:
+    notes = "### Red flags\n\n- No **budget**\n- A reseller in between"
+    (tmp_path / "toys.yaml").write_text(
+        "industry: Toys\nslug: toys\nstatus: reviewed\nowner: CS\nnotes: [Above everything.]\ndescription: Shops.\n"
+        "terminology:\n  notes: [Before the terms.]\n  items:\n    - term: SKU\n      definition: A code.\n      notes:\n        - |-\n"
+        + "".join(f"          {line}\n" for line in notes.splitlines())
+    )
+    index = build_index(load_knowledge(tmp_path))
+    card = render(answer(index, ask("toys terms", "/industry")))
+    shown = "\n".join(block["text"]["text"] for block in card.blocks if block["type"] == "section")
+    assert "Before the terms.\n• *SKU:* A code.\n*Red flags*\n\n• No *budget*\n• A reseller in between" in shown
+    assert "Above everything." in render(answer(index, ask("toys", "/industry"))).text
+    assert "SKU" in render(answer(index, ask("reseller in between at a toys customer"))).text
