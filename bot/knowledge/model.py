@@ -144,7 +144,7 @@ class Description(Item):
     sub_segments: tuple[SubSegment, ...] = ()
     links: tuple[Link, ...] = ()
     heading: str | None = None
-    columns: Texts = ()
+    columns: tuple[str, ...] = ()
 
 
 class Term(Item):
@@ -207,7 +207,7 @@ class Section(Shape, Generic[ItemT]):
     """The handbook page's, where it isn't the template's; empty if the page has none."""
     layout: Literal["bullets", "numbered", "paragraphs"] = "bullets"
     """Of the list on the handbook page."""
-    columns: Texts = ()
+    columns: tuple[str, ...] = ()
     """Of the table, if the handbook page has one instead of a list."""
 
     @model_validator(mode="before")

@@ -6,7 +6,6 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from bot.knowledge.check import check_folder, check_playbook
@@ -18,7 +17,6 @@ from bot.knowledge.handbook.page import FRAME, Region, anchor_of, fill, frame_of
 from bot.knowledge.handbook.read import read_playbook
 from bot.knowledge.handbook.write import NO_TEXT, left_out, write_playbook
 from bot.knowledge.loader import Source, read_folder, read_text
-from bot.knowledge.model import Term
 from bot.knowledge.names import name_key, names_of, straighten
 from bot.knowledge.problem import KnowledgeError, Problem
 from bot.knowledge.schema import SCHEMA_LINE
@@ -58,25 +56,24 @@ class Import:
 
 @dataclass
 class _Open:
-    """A playbook's file while it changes; loaded with its comments when it does."""
+    """A playbook's file while it changes; `text` is the whole of it, None as long as it is what stands on disk."""
 
     path: Path
     source: Source | None = None
+    text: str | None = None
     changes: list[Change] = field(default_factory=list)
-    is_new: bool = False
 
-    @cached_property
-    def yaml(self) -> YamlFile:
-        return YamlFile.load(self.path)
+    def load(self) -> YamlFile:
+        return YamlFile.load(self.path.read_text(encoding="utf-8") if self.text is None else self.text)
 
-    def terms(self) -> Sequence[Term]:
-        if not (self.changes or self.is_new) and self.source:
-            return self.source.playbook.terminology.items
-        section = self.yaml.nodes.get("terminology") or []
-        return [Term.model_validate(term) for term in (section.get("items", []) if isinstance(section, dict) else section)]
-
-    def aliases(self) -> Sequence[str]:
-        return self.source.playbook.aliases if self.source else ()
+    def read(self) -> tuple[Source | None, list[Problem]]:
+        """The playbook as it will be, and what is wrong with it."""
+        if self.text is None:
+            return self.source, []
+        after, problems = read_text(str(self.path), self.text)
+        if after:
+            problems += [after.problem(where, message) for where, message in check_playbook(after.playbook, self.path.name)]
+        return after, problems
 
 
 def import_page(page: Path, folder: Path) -> Import:
@@ -96,23 +93,14 @@ def import_page(page: Path, folder: Path) -> Import:
         if slug in placed:
             continue  # a second playbook of one industry stays in the frame, word for word
         placed[slug] = region
-        blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
-        names = [*(_names(source) if source else ()), region.industry]
-        data = read_playbook(blocks, names, {*reserved, name_key(straighten(region.industry))})
-        if slug in files:
-            files[slug].changes = merge(files[slug].yaml.nodes, data)
-        else:
-            files[slug] = _Open(folder / f"{slug}.yaml", is_new=True)
-            files[slug].yaml = _new_file(region.industry, slug, data)
+        files[slug] = _merged(lines, region, source, folder / f"{slug}.yaml", {*reserved, name_key(straighten(region.industry))})
     if not placed:
         missing = "no playbook here: it stands in <details> whose <summary> says “<industry> playbook”"
         return Import(unplaced=[Problem(str(page), 0, 0, "", missing)])
     _release_names(files.values())
-    texts = {slug: file.yaml.dump() for slug, file in files.items() if file.changes or file.is_new}
-    after = _checked(
-        {source.playbook.slug: source for source in sources} | {slug: _read(files[slug].path, text) for slug, text in texts.items()}
-    )
-    result = Import([FileChange(files[slug].path, text, files[slug].changes, files[slug].is_new) for slug, text in texts.items()])
+    after = _loadable(files)
+    changed = [file for file in files.values() if file.text is not None]
+    result = Import([FileChange(file.path, file.text or "", file.changes, is_new=file.source is None) for file in changed])
     for slug, region in placed.items():
         result.unplaced += _lost(page, lines, region, after[slug])
     frame, text = folder / FRAME, frame_of(lines, [(region, slug) for slug, region in placed.items()])
@@ -121,33 +109,51 @@ def import_page(page: Path, folder: Path) -> Import:
     return result
 
 
+def _merged(lines: Sequence[str], region: Region, source: Source | None, path: Path, reserved: Collection[str]) -> _Open:
+    """The playbook with what the page says. A section that could not be loaded afterwards goes in as notes, word for word."""
+    names = [*(_names(source) if source else ()), region.industry]
+    blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
+    verbatim: set[str] = set()
+    while True:
+        data = read_playbook(blocks, names, reserved, verbatim)
+        file = _Open(Path(source.path) if source else path, source)
+        if source:
+            yaml = file.load()
+            file.changes = merge(yaml.nodes, data)
+            file.text = yaml.dump() if file.changes else None
+        else:
+            file.text = _new_file(region.industry, path.stem, data).dump()
+        spoilt = {problem.where.split(" > ")[0] for problem in file.read()[1]} & {*SECTIONS, PRODUCTS}
+        if spoilt <= verbatim:
+            return file
+        verbatim |= spoilt
+
+
 def _release_names(files: Collection[_Open]) -> None:
     """A word that the page defines as a term is no alias of an industry any more: it would hide the term."""
-    terms = {name_key(straighten(name)) for file in files for term in file.terms() for name in names_of(term)}
-    for file in files:
-        for alias in [alias for alias in file.aliases() if name_key(straighten(alias)) in terms]:
-            file.yaml.nodes["aliases"].remove(alias)
-            file.changes.append(Change("removed", "aliases", f"{alias}, which is a term now"))
+    playbooks = [(file, after.playbook) for file in files if (after := file.read()[0])]
+    terms = {name_key(straighten(name)) for _, playbook in playbooks for term in playbook.terminology.items for name in names_of(term)}
+    for file, playbook in playbooks:
+        hiding = [alias for alias in playbook.aliases if name_key(straighten(alias)) in terms]
+        if hiding:
+            yaml = file.load()
+            for alias in hiding:
+                yaml.nodes["aliases"].remove(alias)
+                file.changes.append(Change("removed", "aliases", f"{alias}, which is a term now"))
+            file.text = yaml.dump()
 
 
-def _read(path: Path, text: str) -> Source:
-    source, problems = read_text(str(path), text)
-    if problems or source is None:
-        raise KnowledgeError(problems)
-    return source
-
-
-def _checked(sources: dict[str, Source]) -> dict[str, Source]:
-    """The same, if the bot can load them."""
-    every = list(sources.values())
-    problems = [
-        source.problem(where, message) for source in every for where, message in check_playbook(source.playbook, Path(source.path).name)
-    ]
-    for number, where, message in check_folder([source.playbook for source in every], [source.path for source in every]):
-        problems.append(every[number].problem(where, message))
+def _loadable(files: dict[str, _Open]) -> dict[str, Source]:
+    """The playbooks as they will be, if the bot can load them."""
+    read = {slug: file.read() for slug, file in files.items()}
+    problems = [problem for _, found in read.values() for problem in found]
+    every = {slug: after for slug, (after, _) in read.items() if after}
+    sources = list(every.values())
+    for number, where, message in check_folder([source.playbook for source in sources], [source.path for source in sources]):
+        problems.append(sources[number].problem(where, message))
     if problems:
         raise KnowledgeError(problems)
-    return sources
+    return every
 
 
 def _text_of(page: Path) -> str:

@@ -60,8 +60,8 @@ def line_of(item: Item) -> str:
 
 
 def _after(text: str) -> str:
-    """What follows a name: on its line, or below it where it is a list."""
-    return ("\n" if _MARKER.match(text) else " ") + text
+    """What follows a name: on its line, or below it where it is a list, code, a quotation or a table."""
+    return ("\n" if _MARKER.match(text) or text.startswith(("```", "~~~", "> ", "|")) else " ") + text
 
 
 def item_in(text: str, shape: type[Item]) -> Data | None:

@@ -18,6 +18,7 @@ from bot.knowledge.handbook.nodes import as_map, node, number_twins, put, sequen
 from bot.knowledge.handbook.pairs import label_of, names_in_entry, own_names, pairs_of, short, shown
 from bot.knowledge.handbook.read import shape_of
 from bot.knowledge.handbook.rows import columns_of, keys_of_columns
+from bot.knowledge.handbook.write import NO_TEXT
 from bot.knowledge.model import (
     Bullet,
     Description,
@@ -27,6 +28,7 @@ from bot.knowledge.model import (
     SoftwareCategory,
     SubSegment,
     Term,
+    slugify,
 )
 from bot.knowledge.names import name_key, names_of, straighten
 from bot.knowledge.template import LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
@@ -80,7 +82,7 @@ class _Merge:
         yield from self._extras(self.old, self.new, ("notes",), self.industry)
         if "description" in self.new:
             yield from self._description()
-        elif status == "reviewed" and as_map(self.old, "description", Description).get("status") != "draft":
+        elif status == "reviewed" and self._has_description() and as_map(self.old, "description", Description).get("status") != "draft":
             yield Change("changed", "description", "is not on the page: a draft now")
             put(self.old["description"], "status", "draft", "text")
         for key in (key for key in LISTS if key in self.new or key in self.old):
@@ -90,6 +92,10 @@ class _Merge:
             yield Change("changed", "sections", "in the order of the page")
             for key in [*wanted, *(key for key in self.old if key in (*SECTIONS, PRODUCTS) and key not in wanted)]:
                 self.old.move_to_end(key)
+
+    def _has_description(self) -> bool:
+        value = self.old["description"]
+        return str(value.get("text") if isinstance(value, dict) else value) != NO_TEXT
 
     def _description(self) -> Iterator[Change]:
         title = title_of("description", self.industry)
@@ -250,8 +256,11 @@ class _Merge:
                 tool.pop("status", None)
             found.append(tool)
             positions.append(position)
+        slugs = {slugify(str(name)) for name in new}
         for position in left.values():
             tool = old[position]
+            if slugify(str(tool["name"] if isinstance(tool, dict) else tool)) in slugs:
+                continue  # the same in other words
             if self.ours or (isinstance(tool, dict) and tool.get("status") == "draft"):
                 found.append(CommentedMap({**(tool if isinstance(tool, dict) else {"name": tool}), "status": "draft"}))
                 positions.append(position)

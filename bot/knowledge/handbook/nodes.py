@@ -33,17 +33,17 @@ class YamlFile:
     comments: dict[str, str]
 
     @classmethod
-    def load(cls, path: Path) -> YamlFile:
+    def load(cls, text: str) -> YamlFile:
         comments = {}
 
         def take(found: re.Match[str]) -> str:
             comments[found["key"]] = found["above"]
             return f"{found['key']}:"
 
-        text = _TOP_KEY.sub(take, path.read_text(encoding="utf-8"))
-        return cls(_yaml().load(text), comments)
+        return cls(_yaml().load(_TOP_KEY.sub(take, text)), comments)
 
     def dump(self) -> str:
+        """The file's text. Once only: writing uses comments up."""
         stream = io.StringIO()
         _yaml().dump(self.nodes, stream)
         return re.sub(r"^(\w+):", lambda found: self.comments.get(found[1], "") + found[0], stream.getvalue(), flags=re.MULTILINE)

@@ -5,7 +5,8 @@ A heading opens a section; its lists and tables become entries, everything else 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.knowledge.handbook.blocks import Block
 from bot.knowledge.handbook.headings import SUB_SEGMENTS, is_product, section_of
@@ -29,12 +30,12 @@ _BOLD_HEADING_LEVEL = 7
 """Below every other."""
 
 
-def read_playbook(blocks: Sequence[Block], names: Iterable[str], reserved: Iterable[str] = ()) -> Data:
+def read_playbook(blocks: Sequence[Block], names: Iterable[str], reserved: Iterable[str] = (), verbatim: Collection[str] = ()) -> Data:
     """The sections of the playbook of the industry that goes by `names`. Keys as in the YAML, page's order; `status: draft` if it says so.
 
-    `reserved` are names (as `name_key`) that no term may have, since they are industries'.
+    `reserved` are names (as `name_key`) that no term may have, since they are industries'. What stands in the sections `verbatim` becomes notes.
     """
-    reader = _Reader(names, reserved)
+    reader = _Reader(names, reserved, verbatim)
     for position, block in enumerate(blocks):
         reader.read(block, blocks[position + 1 :])
     return reader.finished()
@@ -43,8 +44,9 @@ def read_playbook(blocks: Sequence[Block], names: Iterable[str], reserved: Itera
 class _Reader:
     """Where we are in the playbook, and what it holds so far."""
 
-    def __init__(self, names: Iterable[str], reserved: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], reserved: Iterable[str], as_notes: Collection[str]) -> None:
         self.names = tuple(names)
+        self.as_notes = as_notes
         self.data: Data = {}
         self.product: Data | None = None
         self.product_level = 0
@@ -87,7 +89,7 @@ class _Reader:
             self._open(self.product, key, as_it_stands, level)
         elif key == PRODUCTS and not among_products:
             self._open(self.data, PRODUCTS, as_it_stands, level)
-        elif product_below or (among_products and is_product(title)):
+        elif PRODUCTS not in self.as_notes and (product_below or (among_products and is_product(title))):
             self._open_product(as_it_stands, level)
         elif key in SECTIONS and key not in self.data and (self.product is None or level < self.product_level):
             self.product = None
@@ -107,14 +109,14 @@ class _Reader:
     def _open(self, parent: Data, key: str, heading: str, level: int) -> None:
         self.section = {} if heading == title_of(key, self.names[0]) else {"heading": heading}
         parent[key] = self.section
-        self.key, self.level, self.verbatim = key, level, False
+        self.key, self.level, self.verbatim = key, level, key in self.as_notes
 
     def _open_product(self, heading: str, level: int) -> None:
         if PRODUCTS not in self.data:
             self.data[PRODUCTS] = {"heading": ""}
         draft = heading.endswith(DRAFT_MARK)
         heading = heading.removesuffix(DRAFT_MARK).strip()
-        plain = bare(_bold_title(heading) or heading)
+        plain = re.sub(r"^[^\w]+|[^\w)]+$", "", bare(_bold_title(heading) or heading)) or heading
         self.product = {"product": plain} | ({"status": "draft"} if draft else {}) | ({} if plain == heading else {"heading": heading})
         self.data[PRODUCTS].setdefault("items", []).append(self.product)
         self.product_level = self.level = level
