@@ -21,6 +21,8 @@ from bot.knowledge.model import Item, slugify
 
 ONE_LINE = 1_000_000
 """Columns: texts stay on one line, however long, so that a changed word is a changed line."""
+_PLAIN_IN_FLOW = re.compile(r"[^\W_][\w .&/()'+-]*")
+"""What every reader of YAML takes for a text inside `[…]`, without quotes."""
 FLOW = ("aliases", "signs", "tools", "columns", "examples")
 """Short lists that stand on one line."""
 
@@ -92,9 +94,10 @@ def node(value: Any, key: str = "") -> Any:
             return node(value["text"])
         return CommentedMap({name: node(inner, name) for name, inner in value.items()})
     if isinstance(value, (list, tuple)):
-        sequence = CommentedSeq([node(inner) for inner in value])
-        if key in FLOW and all(isinstance(inner, str) and "\n" not in inner for inner in value):
-            sequence.fa.set_flow_style()
+        if key not in FLOW or not all(isinstance(inner, str) and "\n" not in inner for inner in value):
+            return CommentedSeq([node(inner) for inner in value])
+        sequence = CommentedSeq([node(inner) if _PLAIN_IN_FLOW.fullmatch(inner) else DoubleQuotedScalarString(inner) for inner in value])
+        sequence.fa.set_flow_style()
         return sequence
     return value
 

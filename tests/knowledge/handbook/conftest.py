@@ -1,4 +1,4 @@
-"""Pages in, pages out: the handbook's page as it is, six that it may become, and the command line beside any folder."""
+"""Pages in, pages out: the handbook's page as it is, some that it may become, and the command line beside any folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word of the page is lost, none is added and the order is kept: the present page, six later ones, and every playbook of the repo."""
+"""No word of the page is lost, none is added and the order is kept: the present page, later ones, and every playbook of the repo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.knowledge.handbook.lines import words
 from bot.knowledge.loader import load_knowledge
@@ -56,6 +57,12 @@ def test_a_page_comes_out_of_an_empty_folder_word_for_word(page: Path, fresh: Pa
 
 def test_a_later_page_comes_out_of_the_repos_folder_word_for_word_and_without_our_drafts(later: Path, over: Path) -> None:
     assert words(given_back(over)) == words_of(later)
+
+
+def test_other_readers_of_yaml_take_the_files_as_well(fresh: Path) -> None:
+    for path in fresh.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader), path.name
 
 
 def test_every_playbook_of_a_page_is_checked_and_has_an_owner(fresh: Path) -> None:
