@@ -63,21 +63,42 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
 
 
 def by_product(index: Index, reading: Reading) -> Answer | None:
-    """An industry and a product, nothing else: all the playbook has on it; else what mentions it; else that there is nothing."""
-    slugs = _named(reading.industries)
-    words = reading.search_words()
-    if len(slugs) != 1 or not reading.products or reading.search_words(without=reading.products) or index.by_id[slugs[0]].playbook.is_stub:
+    """A product and at most an industry, nothing else: all the playbook has on it; else what mentions it; else that there is nothing."""
+    slugs = _named(reading.industries) or list(reading.signs)
+    if len(slugs) == 1 and {word.text for word in reading.search_words()} in ({"product"}, {"products"}):
+        having = [child for child in index.by_id[slugs[0]].children if child.kind == "product"]
+        return Choices(tuple(Match(child, 0.5, "heading") for child in having), reading.question.text) if having else None
+    if not reading.products or reading.search_words(without=reading.products):
         return None
     products = _named(reading.products)
+    if len(slugs) != 1:
+        return _product_anywhere(index, reading, slugs, products)
+    if index.by_id[slugs[0]].playbook.is_stub:
+        return None
     sections = [entry for entry in _under(index, slugs[0]) if entry.product and entry.product.slug in products]
     if sections:
         return SectionFound(tuple(sections))
     mentions = [
-        each for each in ranked(index, reading, words, lambda entry: entry.industry == slugs[0], UNKNOWN_HERE) if each.words == len(words)
+        each
+        for each in ranked(index, reading, reading.search_words(), lambda entry: entry.industry == slugs[0], UNKNOWN_HERE)
+        if each.words == len(reading.search_words())
     ]
     if mentions:
         return replace(found(mentions), lacking=index.product_titles[products[0]])
     return _lacks(index, reading, slugs[0], product=products[0])
+
+
+def _product_anywhere(index: Index, reading: Reading, slugs: Sequence[str], products: Sequence[str]) -> Answer | None:
+    """A product without an industry: the one playbook that has it, or all that do to choose from."""
+    having = [
+        child
+        for top in index.tops
+        for child in top.children
+        if child.kind == "product" and child.product and child.product.slug in products and (not slugs or top.industry in slugs)
+    ]
+    if len(having) == 1:
+        return SectionFound(having[0].children)
+    return Choices(tuple(Match(child, 0.5, "heading") for child in having), reading.question.text) if having else None
 
 
 def _playbooks_meant(index: Index, reading: Reading, headings: Sequence[Span]) -> list[str]:

@@ -20,7 +20,8 @@ from bot.knowledge.names import name_key
 from bot.knowledge.schema import SCHEMA_LINE
 from bot.knowledge.template import LISTS, PRODUCT_SECTIONS, SECTIONS
 from bot.lookup.answer import answer
-from bot.lookup.answers import Answer, Found, IndustryFound, Match
+from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match, SectionFound
+from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.question import ask
 
@@ -163,6 +164,27 @@ def test_a_word_with_several_senses_shows_each(whole: Index) -> None:
     assert "loan" in whole.by_id["finance/terminology/ltv"].text.lower()
     for word in ("session", "conversion", "churn", "activation"):
         assert len({match.entry.industry for match in matches_of(answer(whole, ask(word, "/term")))}) > 2, word
+
+
+def test_a_product_is_found_by_its_former_names(whole: Index) -> None:
+    (found,) = {section.product.product for section in sections_of(answer(whole, ask("LLM analytics")))}
+    assert found == "AI observability"
+    (found,) = {section.product.product for section in sections_of(answer(whole, ask("session recordings at a hospital")))}
+    assert found == "Session replay"
+    choices = answer(whole, ask("session recording"))
+    assert isinstance(choices, Choices)
+    assert {choice.entry.title for choice in choices.choices} == {"Session replay"}
+
+
+def sections_of(found: Answer) -> tuple[Entry, ...]:
+    return found.sections if isinstance(found, SectionFound) else ()
+
+
+@pytest.mark.parametrize("slug", SLUGS.values())
+def test_the_products_of_an_industry_can_be_listed(whole: Index, playbooks: dict[str, Playbook], slug: str) -> None:
+    listed = answer(whole, ask(f"{slug} products", "/industry"))
+    assert isinstance(listed, Choices)
+    assert [choice.entry.title for choice in listed.choices] == [product.product for product in playbooks[slug].products.items]
 
 
 @pytest.mark.parametrize("slug", SLUGS.values())
