@@ -86,7 +86,7 @@ class Index:
 
 def build_index(playbooks: Sequence[Playbook]) -> Index:
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
-    bags = [[(kind, frozenset(stems)) for kind, stems in _bags(entry)] for entry in entries]
+    bags = [_bags(entry) for entry in entries]
     postings: dict[str, list[int]] = defaultdict(list)
     for number, fields in enumerate(bags):
         for each in frozenset().union(*(stems for _, stems in fields)):
@@ -131,7 +131,7 @@ def _names(entries: Sequence[Entry]) -> Names:
                 holding[each][key] = None
     for entry in entries:
         for name in (entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names):
-            stems_in_name = frozenset(stems_of(name))
+            stems_in_name = stems_of(name)
             for each in stems_in_name:
                 partial[each][stems_in_name, entry] = None
     named, industries, products = _named(leaves), _industry_names(entries), _product_names(entries)
@@ -186,7 +186,7 @@ def _texts(entry: Entry) -> list[str]:
     return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
 
 
-def _bags(entry: Entry) -> list[tuple[str, list[str]]]:
+def _bags(entry: Entry) -> list[tuple[str, frozenset[str]]]:
     """What is searched by words: leaves only. A heading is found by its name, or through what stands under it."""
     if entry.kind in HEADINGS:
         return []

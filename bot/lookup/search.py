@@ -6,6 +6,7 @@ synonym, a corrected typo). A name or phrasing counts the more the more of it wa
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,8 @@ TYPO = 0.85
 SECOND = 0.2
 """What a word earns in an entry's other names, text and phrasings besides its best place there."""
 
-HOPELESS = 0.3
-"""An entry's words earn between the lowest FLOOR and FLOOR + SLOPE + SECOND of their weight: one that holds so small a share of the
-weight that the richest entry holds can't be shown beside it."""
+RICHEST = 24
+"""How many entries are scored: those whose words weigh most. For the questions of tests/questions, scoring all gives the same answers."""
 FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}
 SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.40}
 """A match in a field is worth FLOOR + SLOPE x the share of the field's words that the question holds."""
@@ -72,10 +72,10 @@ def search(index: Index, words: Sequence[Word], among: Callable[[Entry], bool] =
         for number, worth in best.items():
             bounds[number] += worth
     bounds = {number: bound for number, bound in bounds.items() if among(index.entries[number])}
-    enough = HOPELESS * max(bounds.values(), default=0.0)
     total = sum(weights) or 1.0
     asked = frozenset(earned)
-    scored = [_score(index, number, asked, earned, total) for number in sorted(bounds) if bounds[number] >= enough]
+    richest = heapq.nlargest(RICHEST, bounds, key=lambda number: (bounds[number], -number))
+    scored = [_score(index, number, asked, earned, total) for number in sorted(richest)]
     return sorted(scored, key=lambda each: -each.mass)
 
 

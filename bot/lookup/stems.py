@@ -25,11 +25,15 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(singular(word).replace("'", "")))
 
 
-def stems_of(text: str) -> list[str]:
-    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin)."""
+@lru_cache(maxsize=20_000)
+def stems_of(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin).
+
+    For knowledge, never for questions: it remembers what it was given.
+    """
     text = straighten(text)
-    joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))]
-    return [stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS]
+    joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))] if "-" in text else []
+    return frozenset(stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS)
 
 
 def identifiers_in(text: str) -> list[str]:
