@@ -20,7 +20,7 @@ SECOND = 0.2
 """What a word earns in an entry's other names, text and phrasings besides its best place there."""
 
 RICHEST = 24
-"""How many entries are scored: those whose words weigh most. For the questions of tests/questions, scoring all gives the same answers."""
+"""How many entries are scored: those whose words weigh most. For all questions of tests/questions, scoring every entry gives the same first answers."""
 FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}
 SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.40}
 """A match in a field is worth FLOOR + SLOPE x the share of the field's words that the question holds."""

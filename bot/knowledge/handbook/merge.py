@@ -14,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.knowledge.check import may_share
 from bot.knowledge.handbook.lines import Data, words
-from bot.knowledge.handbook.nodes import as_map, node, number_twins, put, sequence_like
+from bot.knowledge.handbook.nodes import as_map, in_flow, node, number_twins, put, sequence_like
 from bot.knowledge.handbook.pairs import label_of, names_in_entry, own_names, pairs_of, short, shown
 from bot.knowledge.handbook.read import shape_of
 from bot.knowledge.handbook.rows import columns_of, keys_of_columns
@@ -107,7 +107,7 @@ class _Merge:
             del old["status"]
             yield Change("changed", title, "is on the page now")
         yield from self._extras(old, new, ("heading", "notes", "columns"), title)
-        found, changes = self._entries(old.get("sub_segments") or [], new.get("sub_segments", []), SubSegment, new, old, title)
+        found, changes = self._entries(old.get("sub_segments") or [], new.get("sub_segments", []), SubSegment, new, title)
         yield from changes
         if changes:
             old["sub_segments"] = found
@@ -119,7 +119,7 @@ class _Merge:
         old = value if isinstance(value, CommentedMap) else CommentedMap(items=value if value is not None else CommentedSeq())
         form = list(self._extras(old, new, _FORM, title))
         shape = Product if key == PRODUCTS else shape_of(key)
-        found, changes = self._entries(old.get("items") or [], new.get("items", []), shape, new, old, title)
+        found, changes = self._entries(old.get("items") or [], new.get("items", []), shape, new, title)
         if changes:
             old["items"] = found
         if not (form or changes):
@@ -141,7 +141,7 @@ class _Merge:
         for key in keys:
             if key in new and old.get(key) != new[key]:
                 yield Change("changed" if key in old else "added", title, f"{key} {short(new[key])}")
-                old[key] = node(new[key])
+                old[key] = node(new[key], key)
                 if key in _FORM:
                     old.move_to_end(key, last=False)
             elif key in old and key not in new:
@@ -149,7 +149,7 @@ class _Merge:
                 del old[key]
 
     def _entries(
-        self, old: Sequence[Any], new: Sequence[Data], shape: type[Item], section: Data, before: Data, title: str
+        self, old: Sequence[Any], new: Sequence[Data], shape: type[Item], section: Data, title: str
     ) -> tuple[CommentedSeq, list[Change]]:
         """The page's entries in its order, each with what the YAML has beside it, then ours."""
         columns = columns_of(section.get("columns", ()), [] if shape is Product else [shape.model_validate(entry) for entry in new])
@@ -239,7 +239,7 @@ class _Merge:
             if key == "tools":
                 old[key] = self._tools(old.get("tools", []), value)
             elif old.get(key) != value:
-                old[key] = node(value)
+                old[key] = node(value, key)
         if shape is not Bullet and former and name in new and name_key(former) != name_key(str(new[name])):
             own = {name_key(each) for each in names_of(shape.model_validate(old))}
             if name_key(former) not in own:
@@ -251,7 +251,7 @@ class _Merge:
         positions: list[int | None] = []
         for name in new:
             position = left.pop(name_key(name), None)
-            tool = name if position is None else old[position]
+            tool = in_flow(name) if position is None else old[position]
             if isinstance(tool, dict):
                 tool.pop("status", None)
             found.append(tool)

@@ -96,10 +96,15 @@ def node(value: Any, key: str = "") -> Any:
     if isinstance(value, (list, tuple)):
         if key not in FLOW or not all(isinstance(inner, str) and "\n" not in inner for inner in value):
             return CommentedSeq([node(inner) for inner in value])
-        sequence = CommentedSeq([node(inner) if _PLAIN_IN_FLOW.fullmatch(inner) else DoubleQuotedScalarString(inner) for inner in value])
+        sequence = CommentedSeq(map(in_flow, value))
         sequence.fa.set_flow_style()
         return sequence
     return value
+
+
+def in_flow(text: str) -> Any:
+    """A text inside `[…]`, in quotes where some reader of YAML would stumble."""
+    return node(text) if _PLAIN_IN_FLOW.fullmatch(text) else DoubleQuotedScalarString(text)
 
 
 def sequence_like(old: Sequence[Any], entries: Sequence[Any], positions: Sequence[int | None]) -> CommentedSeq:
