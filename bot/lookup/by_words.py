@@ -25,6 +25,8 @@ FULL_NAME_OTHER = 0.35
 """What an entry gains where the question holds one of its names in full: share of the name's weight, more for terms."""
 DISTINCT = 8
 """Letters from which a term's name is hardly said by chance (`remarketing`, `attribution window`, but not `drop off`)."""
+POINTED = 1.3
+"""What an entry is worth more if the question points to its industry without naming it (`a hospital`)."""
 RARE = 0.75
 """Share of the rarest word's weight from which a term of one word is telling (`remarketing`, but not `attribution`, which many entries hold)."""
 TERM_WORDS = 3
@@ -101,7 +103,8 @@ def ranked(index: Index, reading: Reading, words: Sequence[Word], among: Callabl
         replace(each, mass=each.mass + gain, coverage=each.coverage + gain / total) if (gain := gains.get(each.entry.id)) else each
         for each in search(index, words, among, unknown)
     ]
-    return sorted(raised, key=lambda each: -each.mass)
+    pointed = reading.signs if not reading.industries else ()
+    return sorted(raised, key=lambda each: -each.mass * (POINTED if each.entry.industry in pointed else 1.0))
 
 
 def telling(best: Scored) -> bool:

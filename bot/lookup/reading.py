@@ -88,7 +88,7 @@ class Reading:
         word = self.words[position]
         if word in vocabulary.ELSEWHERE and not self.industries:
             return ELSEWHERE
-        if position in self.pointing:
+        if position in self.pointing and not any(span.start <= position < span.end for span in self.names):
             return POINTING
         return FOCUS if position in self.focus or self.words.count(word) > 1 else 1.0
 
