@@ -170,7 +170,11 @@ def run_import(settings: Settings, options: argparse.Namespace) -> int:
     for file in found.files:
         print(file)
     if not options.dry_run:
-        found.write()
+        try:
+            found.write()
+        except OSError as error:
+            print(f"{error.filename}: can't be written: {error.strerror}", file=sys.stderr)
+            return 1
     if not found.files and not found.unplaced:
         print("The playbooks say what the page says: nothing to change.")
     for problem in found.unplaced:

@@ -158,6 +158,11 @@ class Term(Item):
     same_line: bool = False
     """The handbook page has it in one line with the term above it: `**PDP (…) / PLP (…)**: …`."""
 
+    @property
+    def full_name(self) -> str:
+        """`AOV (Average Order Value)`."""
+        return f"{self.term} ({self.expansion})" if self.expansion else self.term
+
 
 class Tool(Item):
     shorthand = "name"

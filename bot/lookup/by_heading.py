@@ -65,7 +65,8 @@ def by_heading(index: Index, reading: Reading) -> Answer | None:
 def by_product(index: Index, reading: Reading) -> Answer | None:
     """A product and at most an industry, nothing else: all the playbook has on it; else what mentions it; else that there is nothing."""
     slugs = _named(reading.industries) or list(reading.signs)
-    if len(slugs) == 1 and {word.text for word in reading.search_words()} in ({"product"}, {"products"}):
+    words = reading.search_words()
+    if len(slugs) == 1 and {word.text for word in words} in ({"product"}, {"products"}):
         having = [child for child in index.by_id[slugs[0]].children if child.kind == "product"]
         return Choices(tuple(Match(child, 0.5, "heading") for child in having), reading.question.text) if having else None
     if not reading.products or reading.search_words(without=reading.products):
@@ -79,9 +80,7 @@ def by_product(index: Index, reading: Reading) -> Answer | None:
     if sections:
         return SectionFound(tuple(sections))
     mentions = [
-        each
-        for each in ranked(index, reading, reading.search_words(), lambda entry: entry.industry == slugs[0], UNKNOWN_HERE)
-        if each.words == len(reading.search_words())
+        each for each in ranked(index, reading, words, lambda entry: entry.industry == slugs[0], UNKNOWN_HERE) if each.words == len(words)
     ]
     if mentions:
         return replace(found(mentions), lacking=index.product_titles[products[0]])

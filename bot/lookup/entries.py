@@ -121,7 +121,7 @@ def _words(item: Item) -> tuple[Kind, str, str]:
     """Kind, title and text."""
     match item:
         case Term():
-            return "term", title_of(item), item.definition
+            return "term", item.full_name, item.definition
         case SoftwareCategory():
             tools = ", ".join(tool.name for tool in item.tools)
             return "category", item.category, f"{tools}\n{item.text}" if item.text else tools
@@ -144,14 +144,6 @@ def line(entry: Entry) -> str:
 def names_itself(entry: Entry) -> bool:
     """Whether the title is a name of its own; a bullet without one is headed by its own first words."""
     return not (isinstance(entry.item, Bullet) and entry.item.name is None)
-
-
-def title_of(term: Term) -> str:
-    return f"{term.term} ({term.expansion})" if term.expansion else term.term
-
-
-def first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def headline(text: str) -> str:

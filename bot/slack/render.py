@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -9,7 +10,7 @@ from bot.knowledge.model import Brief, Item, Playbook, Product
 from bot.knowledge.names import names_of
 from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
-from bot.lookup.entries import Entry, first_sentence, names_itself, title_of
+from bot.lookup.entries import Entry, names_itself
 from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of, so_what_mark
 from bot.slack.reply import Part, Reply, quoted, reply
 
@@ -145,11 +146,15 @@ def _brief(playbook: Playbook, brief: Brief) -> Iterator[Part]:
     terms = [meanings[name] for name in brief.terms if name in meanings]
     draft = " (draft)" if playbook.additions == "draft" else ""
     yield Part("\n".join([f"**They care about**{draft}", *(f"• {care}" for care in brief.cares)]))
-    yield Part("\n".join(["**Words to know**", *(f"• **{title_of(term)}**: {first_sentence(term.definition)}" for term in terms)]))
+    yield Part("\n".join(["**Words to know**", *(f"• **{term.full_name}**: {_first_sentence(term.definition)}" for term in terms)]))
     yield Part("\n".join(["**Ask them**", *(f"• {question}" for question in brief.questions)]))
     yield Part("\n".join(["**Check in their project**", *(f"• {check}" for check in brief.checks)]))
     pitch = brief.pitch
     yield Part(f"**Raise {pitch.product}**\n👉 {pitch.why}\n• They say: {pitch.objection}\n• You say: {pitch.reply}")
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def _in_short(playbook: Playbook) -> Iterator[Part]:

@@ -11,27 +11,21 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_MARKDOWN = MarkdownIt("commonmark").enable("table").disable("reference")  # a link's definition is text of the page like any other
 
 
 @dataclass(frozen=True)
 class Block:
-    """`lines` counts from 1 in the page. `items` are a list's texts without their markers, `rows` a table's cells, header first."""
+    """`items` are a list's texts without their markers, `rows` a table's cells, header first."""
 
     kind: Literal["heading", "paragraph", "bullets", "numbered", "table", "other"]
     text: str
-    lines: range
     level: int = 0
     items: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def blocks_of(lines: Sequence[str], first: int) -> list[Block]:
-    """The blocks of these lines, the first of which is line `first` of the page."""
-    return list(_blocks(lines, first))
-
-
-def _blocks(lines: Sequence[str], first: int) -> Iterator[Block]:
+def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
     tokens = _MARKDOWN.parse("\n".join(lines))
     starts = [position for position, token in enumerate(tokens) if token.level == 0 and token.map]
     for number, position in enumerate(starts):
@@ -39,20 +33,19 @@ def _blocks(lines: Sequence[str], first: int) -> Iterator[Block]:
         inside = tokens[position : starts[number + 1] if number + 1 < len(starts) else len(tokens)]
         start, end = token.map or (0, 0)
         text = "\n".join(lines[start:end]).strip("\n")
-        where = range(first + start, first + end)
         match token.type:
             case "heading_open":
-                yield Block("heading", inside[1].content.strip(), where, level=int(token.tag[1:]))
+                yield Block("heading", inside[1].content.strip(), level=int(token.tag[1:]))
             case "paragraph_open":
-                yield Block("paragraph", text.strip(), where)
+                yield Block("paragraph", text.strip())
             case "bullet_list_open":
-                yield Block("bullets", dedent(text), where, items=tuple(_items(inside, lines)))
+                yield Block("bullets", dedent(text), items=tuple(_items(inside, lines)))
             case "ordered_list_open" if _counts_from_one(inside):
-                yield Block("numbered", dedent(text), where, items=tuple(_items(inside, lines)))
+                yield Block("numbered", dedent(text), items=tuple(_items(inside, lines)))
             case "table_open":
-                yield Block("table", text, where, rows=tuple(_rows(inside)))
+                yield Block("table", text, rows=tuple(_rows(inside)))
             case _:
-                yield Block("other", text, where)
+                yield Block("other", text)
 
 
 def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[str]:

@@ -112,7 +112,7 @@ def import_page(page: Path, folder: Path) -> Import:
 def _merged(lines: Sequence[str], region: Region, source: Source | None, path: Path, reserved: Collection[str]) -> _Open:
     """The playbook with what the page says. A section that could not be loaded afterwards goes in as notes, word for word."""
     names = [*(_names(source) if source else ()), region.industry]
-    blocks = blocks_of(lines[region.lines.start : region.lines.stop], region.lines.start + 1)
+    blocks = list(blocks_of(lines[region.lines.start : region.lines.stop]))
     verbatim: set[str] = set()
     while True:
         data = read_playbook(blocks, names, reserved, verbatim)

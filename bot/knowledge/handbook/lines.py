@@ -43,7 +43,7 @@ def line_of(item: Item) -> str:
         return item.page_line
     match item:
         case Term():
-            return f"**{term_name(item)}**:{_after(item.definition)}"
+            return f"**{item.full_name}**:{_after(item.definition)}"
         case SoftwareCategory():
             return f"**{item.category}:**" + _after(". ".join(filter(None, [", ".join(tool_names(item.tools)), item.text])))
         case Metric():
@@ -122,7 +122,7 @@ def joined(terms: Sequence[Term]) -> str:
     """Terms that share a line of the page."""
     if len(terms) == 1:
         return line_of(terms[0])
-    return f"**{' / '.join(map(term_name, terms))}**: {' '.join(term.definition for term in terms)}"
+    return f"**{' / '.join(term.full_name for term in terms)}**: {' '.join(term.definition for term in terms)}"
 
 
 def _category_in(text: str) -> Data | None:
@@ -180,10 +180,6 @@ def bare(text: str) -> str:
 def tool_names(tools: Sequence[Tool | str]) -> list[str]:
     """Names, but for tools of ours in a category of the page."""
     return [tool if isinstance(tool, str) else tool.name for tool in tools if isinstance(tool, str) or tool.status != "draft"]
-
-
-def term_name(term: Term) -> str:
-    return f"{term.term} ({term.expansion})" if term.expansion else term.term
 
 
 def _first_words(text: str) -> str:

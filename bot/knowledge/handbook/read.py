@@ -14,14 +14,7 @@ from bot.knowledge.handbook.lines import DRAFT_MARK, Data, bare, item_in, lead_o
 from bot.knowledge.handbook.nodes import number_twins
 from bot.knowledge.handbook.rows import columns_of, item_in_row, table_row
 from bot.knowledge.handbook.write import DRAFT_NOTICE, NO_TEXT
-from bot.knowledge.model import (
-    Bullet,
-    Item,
-    Metric,
-    SoftwareCategory,
-    SubSegment,
-    Term,
-)  # fmt: skip
+from bot.knowledge.model import Bullet, Item, Metric, SoftwareCategory, SubSegment, Term
 from bot.knowledge.names import name_key, names_of, straighten
 from bot.knowledge.template import CONTAINERS, LEVELS, LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
 

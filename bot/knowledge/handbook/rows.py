@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.knowledge.handbook.lines import BRACKET, COMMA, DRAFT_MARK, Data, bare, faithful, term_name, tool_names
+from bot.knowledge.handbook.lines import BRACKET, COMMA, DRAFT_MARK, Data, bare, faithful, tool_names
 from bot.knowledge.model import Bullet, Item, Metric, SoftwareCategory, SubSegment, Term
 
 _COLUMNS: dict[type[Item], tuple[tuple[str, str], ...]] = {
@@ -91,7 +91,7 @@ def _name_in(cell: str, keys: Sequence[str | None], shape: type[Item]) -> Data:
 
 def _cell(item: Item, key: str | None, keys: Sequence[str | None]) -> str:
     if isinstance(item, Term) and key == "term" and "expansion" not in keys:
-        return f"**{term_name(item)}**"
+        return f"**{item.full_name}**"
     value = getattr(item, key) if key else None
     if isinstance(value, tuple):
         return ", ".join(tool_names(value))

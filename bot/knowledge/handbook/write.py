@@ -11,15 +11,14 @@ from itertools import takewhile, zip_longest
 from types import MappingProxyType
 from typing import Any, Literal
 
+from bot.knowledge.check import items_of
 from bot.knowledge.handbook.lines import DRAFT_MARK, joined, line_of
 from bot.knowledge.handbook.rows import columns_of, row_of, table_row
 from bot.knowledge.model import Description, Item, Playbook, Product, Section, Term, absolute
-from bot.knowledge.template import CONTAINERS, LEVELS, LISTS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
+from bot.knowledge.template import CONTAINERS, LEVELS, PRODUCT_SECTIONS, PRODUCTS, SECTIONS, title_of
 
 DRAFT_NOTICE = "> Draft: not yet checked by a CSM."
 """Stands at the top of a playbook on the page that nobody has checked."""
-
-
 NO_TEXT = "…"
 """The description of a playbook whose page has none."""
 
@@ -50,13 +49,13 @@ def write_playbook(playbook: Playbook, *, written: Mapping[str, Any] = MappingPr
 
 def left_out(playbook: Playbook) -> int:
     """How many draft entries of a reviewed playbook stay off the page."""
-    sections: list[Sequence[Item]] = [
-        [playbook.description],
-        playbook.description.sub_segments,
-        *(playbook.section(key).items for key in LISTS),
-    ]
-    sections += [getattr(product, key).items for product in playbook.products.items for key in PRODUCT_SECTIONS]
-    return sum(not _shown(item, playbook, drafts=False) for items in sections for item in items)
+    entries = (playbook.description, *(item for _, item in items_of(playbook)))
+    return sum(not _shown(item, playbook, drafts=False) for item in entries)
+
+
+def _mark(item: Item, playbook: Playbook) -> str:
+    """Behind a draft among what was checked."""
+    return f" {DRAFT_MARK}" if item.status == "draft" and playbook.status != "draft" else ""
 
 
 def _shown(item: Item, playbook: Playbook, *, drafts: bool) -> bool:
@@ -81,14 +80,14 @@ def _playbook(playbook: Playbook, written: Mapping[str, Any], *, drafts: bool) -
             yield from _items(part.sub_segments, part.columns, "bullets", playbook, drafts=drafts)
         elif key == PRODUCTS:
             yield from map(_Chunk, part.notes)
-            for product, keys in zip_longest(playbook.products.items, _items_of(written.get(PRODUCTS)), fillvalue=()):
+            for product, keys in zip_longest(playbook.products.items, _written_items(written.get(PRODUCTS)), fillvalue=()):
                 if isinstance(product, Product) and _shown(product, playbook, drafts=drafts):
                     yield from _product(product, playbook, keys, drafts=drafts)
         else:
             yield from _section(part, playbook, drafts=drafts)
 
 
-def _items_of(section: Any) -> Sequence[Any]:
+def _written_items(section: Any) -> Sequence[Any]:
     """A section's entries as the file has them."""
     found: Sequence[Any] = section.get("items", ()) if isinstance(section, Mapping) else section or ()
     return found
@@ -121,8 +120,7 @@ def _heading_line(heading: str, level: int) -> Iterator[_Chunk]:
 
 
 def _product(product: Product, playbook: Playbook, order: Iterable[str], *, drafts: bool) -> Iterator[_Chunk]:
-    mark = f" {DRAFT_MARK}" if product.status == "draft" and playbook.status != "draft" else ""
-    yield from _heading_line((product.heading or product.product) + mark, LEVELS["product"])
+    yield from _heading_line((product.heading or product.product) + _mark(product, playbook), LEVELS["product"])
     yield from map(_Chunk, product.notes)
     for key in dict.fromkeys((*(key for key in order if key in PRODUCT_SECTIONS), *PRODUCT_SECTIONS)):
         title = PRODUCT_SECTIONS[key]
@@ -148,7 +146,7 @@ def _items(items: Sequence[Item], columns: Sequence[str], layout: str, playbook:
             continue
         sharing = [] if columns else _sharing(item, shown[position + 1 :])
         line = row_of(item, columns) if columns else joined([item, *sharing]) if isinstance(item, Term) and sharing else line_of(item)
-        mark = f" {DRAFT_MARK}" if item.status == "draft" and playbook.status != "draft" else ""
+        mark = _mark(item, playbook)
         if line.startswith("| "):
             if columns and not open_table:
                 yield _Chunk(f"{table_row(columns)}\n{table_row(['---'] * len(columns))}", "row")

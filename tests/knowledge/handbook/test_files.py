@@ -111,6 +111,13 @@ def test_a_cell_beyond_the_last_column_is_reported_with_its_line_and_the_rest_is
     assert given_back(folder).replace("**", "") == page.replace("| a | beyond it |", "| a |")
 
 
+def test_a_folder_that_is_a_file_is_named(folder: Path) -> None:
+    (folder.parent / "page.md").write_text(page_of(DESCRIPTION))
+    (folder.parent / "elsewhere").write_text("a file")
+    run = bot(folder, "import", "page.md", "--into", "elsewhere")
+    assert (run.code, run.err) == (1, "elsewhere: can't be written: File exists\n")
+
+
 def test_a_page_goes_into_the_folder_that_is_named(folder: Path) -> None:
     (folder.parent / "page.md").write_text(page_of(DESCRIPTION))
     run = bot(folder, "import", "page.md", "--into", "elsewhere/deep")

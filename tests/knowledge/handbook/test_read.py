@@ -215,6 +215,10 @@ HABITS: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    "links that are defined at the end": (
+        f"{CARES}- Price, see [the docs][docs]\n\n[docs]: /docs/x\n[^1]: footnote",
+        {"cares_about": [{"text": "Price, see [the docs][docs]", "notes": ["[docs]: /docs/x\n[^1]: footnote"]}]},
+    ),
     "a line that is a link": (
         f"{EVENTS}- [**Detailed spec**](/docs/x)\n- [Nothing to open](javascript:alert)",
         {"event_taxonomy": [{"text": "Detailed spec", "link": "/docs/x", "notes": ["- [Nothing to open](javascript:alert)"]}]},
