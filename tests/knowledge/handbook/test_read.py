@@ -232,10 +232,10 @@ HABITS: dict[str, tuple[str, dict[str, Any]]] = {
         {"cares_about": [{"text": "Price", "notes": ["<details>\n<summary>Example</summary>\n\n#### The problem\n\nSlow.\n\n</details>"]}, "Time"]},
     ),
     "HTML and components": (
-        f'{CARES}<!-- TODO: more -->\n\n- Price<br />and time\n\n<Callout type="fyi">\n\nMind the gap.\n\n</Callout>',
+        f'{CARES}<!-- more to come -->\n\n- Price<br />and time\n\n<Callout type="fyi">\n\nMind the gap.\n\n</Callout>',
         {
             "cares_about": {
-                "notes": ["<!-- TODO: more -->"],
+                "notes": ["<!-- more to come -->"],
                 "items": [{"text": "Price<br />and time", "notes": ['<Callout type="fyi">\n\nMind the gap.\n\n</Callout>']}],
             }
         },
