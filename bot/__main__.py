@@ -79,6 +79,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     asking.add_argument("--json", action="store_true", help="print the answer as a JSON object")
     asking.add_argument("--batch", choices=("-",), help='JSON lines {"q": ..., "via": ...} from standard input, JSON lines out')
+    scoring = commands.add_parser(
+        "eval",
+        help="score question sets, alone or beside other engines",
+        description="Ask every question of the sets (JSON lines) and compare the answers with what is expected.",
+    )
+    scoring.set_defaults(run=run_eval)
+    scoring.add_argument("sets", nargs="+", type=Path, metavar="FILE")
+    scoring.add_argument(
+        "--against",
+        nargs="?",
+        const="all",
+        metavar="PEER,...",
+        help="also other engines on the same entries: token_set_ratio, WRatio, fts5, bm25, tantivy, embedding (default: all)",
+    )
+    scoring.add_argument("--misses", action="store_true", help="print every question whose answer is not exact")
+    scoring.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
 
 
@@ -211,6 +227,38 @@ def run_ask(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.render import render
 
     show(render(answer(index, ask(text, via))))
+    return 0
+
+
+def run_eval(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.evaluation.peers import PEERS
+    from bot.evaluation.questions import QuestionSetError, read_set
+    from bot.evaluation.report import as_json, evaluate, evaluate_peers
+    from bot.evaluation.tables import show
+
+    names = [] if options.against is None else list(PEERS) if options.against == "all" else options.against.split(",")
+    if unknown := [name for name in names if name not in PEERS]:
+        print(f"--against: no engine is called {', '.join(unknown)}; there are {', '.join(PEERS)}", file=sys.stderr)
+        return 2
+    try:
+        sets = {str(path): read_set(path) for path in options.sets}
+    except QuestionSetError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if len(sets) > 1:
+        sets["all sets"] = [row for rows in sets.values() for row in rows]
+    index = _load(settings)
+    reports, missing = {}, []
+    for name, rows in sets.items():
+        peers, missing = evaluate_peers(names, index, rows)
+        reports[name] = (evaluate(index, rows), peers)
+    if options.json:
+        print(json.dumps(as_json(reports), indent=2))
+    else:
+        for name, (bot, peers) in reports.items():
+            show(name, bot, peers, misses=options.misses and (name != "all sets"))
+    for line in missing:
+        print(line, file=sys.stderr)
     return 0
 
 

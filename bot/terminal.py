@@ -28,10 +28,11 @@ def answer_as_json(index: Index, text: str, via: Via) -> dict[str, Any]:
     """The answer as tools and tests read it. `blocks` is exactly what Slack would get, `text` the whole reply in plain text."""
     found = answer(index, ask(text, via))
     reply = render(found)
-    return {**_facts(found), "text": reply.text, "blocks": list(reply.blocks)}
+    return {**facts_of(found), "text": reply.text, "blocks": list(reply.blocks)}
 
 
-def _facts(found: Answer) -> dict[str, Any]:
+def facts_of(found: Answer) -> dict[str, Any]:
+    """What was decided, without how it is drawn."""
     match found:
         case Found(matches=matches):
             first = matches[0].entry
