@@ -248,7 +248,8 @@ def run_eval(settings: Settings, options: argparse.Namespace) -> int:
     if len(sets) > 1:
         sets["all sets"] = [row for rows in sets.values() for row in rows]
     index = _load(settings)
-    reports, missing = {}, []
+    reports = {}
+    missing: list[str] = []
     for name, rows in sets.items():
         peers, missing = evaluate_peers(names, index, rows)
         reports[name] = (evaluate(index, rows), peers)

@@ -113,7 +113,7 @@ def _bm25(known: Sequence[Document]) -> Rank:
     stemmer = Stemmer.Stemmer("english")
 
     def tokens(text: str) -> list[str]:
-        return stemmer.stemWords([word for word in _words(text) if word not in STOP_WORDS])
+        return list(stemmer.stemWords([word for word in _words(text) if word not in STOP_WORDS]))
 
     engine = bm25s.BM25()
     engine.index([tokens(each.whole) for each in known], show_progress=False)
