@@ -7,6 +7,7 @@ from bot.lookup.answers import Answer, Choices, Help, IndustryFound, Match, Noth
 from bot.lookup.by_heading import by_heading, by_product
 from bot.lookup.by_name import by_name, by_name_elsewhere, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.by_words import by_words, nearest
+from bot.lookup.context import NO_CONTEXT, Context
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import Reading, read
@@ -16,8 +17,8 @@ FEW = 2
 _POLITE = ("please", "pls", "show", "me", "the", "your")
 
 
-def answer(index: Index, question: Question) -> Answer:
-    """Any question gets an answer; `Nothing` is one of them."""
+def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> Answer:
+    """Any question gets an answer; `Nothing` is one of them. What it leaves unsaid is taken from `context`."""
     if not question.words:
         return _unasked(index, question)
     if exact := by_whole_name(index, question):
@@ -39,6 +40,11 @@ def answer(index: Index, question: Question) -> Answer:
         if found is not None:
             return found
     return Nothing(question.text, nearest(index, reading))
+
+
+def context_after(index: Index, question: Question, context: Context = NO_CONTEXT) -> Context:
+    """What the thread is about once this question was asked in it: to be kept with the thread, and given with its next question."""
+    return context
 
 
 def _unasked(index: Index, question: Question) -> Answer:
