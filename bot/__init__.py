@@ -4,7 +4,7 @@ The map, in reading order:
 
     knowledge/   what we know       template -> model -> yaml_tree -> loader, check; names: when two spellings are the same;
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
-    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search
+    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; library: the index in use
     slack/       how it travels     render (cards) -> reply; listeners, app, http, socket
     terminal     the same without Slack
     settings     the only reader of the environment

@@ -18,6 +18,7 @@ from dotenv import load_dotenv
 from bot.knowledge.loader import load_knowledge, read_folder
 from bot.knowledge.problem import KnowledgeError
 from bot.lookup.index import Index, build_index
+from bot.lookup.library import Library
 from bot.settings import Settings, SettingsError, load_settings
 
 log = logging.getLogger("bot")
@@ -117,34 +118,35 @@ def run_default(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
-    index = _load(settings)
+    library = Library(_load(settings))
     _log_to_stderr(settings)
     from bot.slack.app import check_token, create_app
     from bot.slack.http import Server, create_wsgi
 
     executor = _executor()
-    app = create_app(settings, index, executor)
+    app = create_app(settings, library, executor)
 
     def on_start() -> None:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
+        index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
         later.daemon = True
         later.start()
 
-    Server(create_wsgi(app, len(index.playbooks)), settings.port, executor, on_start).run()
+    Server(create_wsgi(app, library), settings.port, executor, on_start).run()
     return 0
 
 
 def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-    index = _load(settings)
+    library = Library(_load(settings))
     _log_to_stderr(settings)
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
     executor = _executor()
-    run_socket(create_app(settings, index, executor), settings.app_token, executor)
+    run_socket(create_app(settings, library, executor), settings.app_token, executor)
     return 0
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.lookup.index import Index
+from bot.lookup.library import Library
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, create_wsgi
@@ -86,8 +87,9 @@ class Workspace:
     def __init__(self, index: Index, slack: StandIn, api_url: str) -> None:
         self.slack = slack
         self._executor = ThreadPoolExecutor(1)
-        self.app = create_app(Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url), index, self._executor)
-        self._wsgi = create_wsgi(self.app, len(index.playbooks))
+        self.library = Library(index)
+        self.app = create_app(Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url), self.library, self._executor)
+        self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-from bot.lookup.index import Index
+from bot.lookup.library import Library
 from bot.settings import Settings
 from bot.slack.listeners import Listeners
 from bot.slack.render import render_apology
@@ -33,7 +33,7 @@ library_log = logging.getLogger("bot.slack.bolt")
 library_log.setLevel(logging.ERROR)
 
 
-def create_app(settings: Settings, index: Index, executor: Executor) -> App:
+def create_app(settings: Settings, library: Library, executor: Executor) -> App:
     """The app behind HTTP and Socket Mode alike. Makes no call to Slack."""
     _mend_parse_body()
     app = App(
@@ -48,7 +48,7 @@ def create_app(settings: Settings, index: Index, executor: Executor) -> App:
         raise_error_for_unhandled_request=True,
     )
     app.error(on_error)
-    Listeners(index, executor, Seen()).register(app)
+    Listeners(library, executor, Seen()).register(app)
     return app
 
 

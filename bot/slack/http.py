@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App, BoltRequest
 
+from bot.lookup.library import Library
+
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
@@ -53,15 +55,15 @@ class Refusal(Exception):
         self.status = status
 
 
-def create_wsgi(app: App, playbooks: int) -> Wsgi:
-    """`playbooks` is what the health check reports."""
+def create_wsgi(app: App, library: Library) -> Wsgi:
+    """The health check reports how many playbooks the library holds."""
 
     def wsgi(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         headers: dict[str, list[str]] = {"content-type": ["text/plain; charset=utf-8"]}
         try:
             if path == HEALTH_PATH and method in ("GET", "HEAD"):
-                status, headers, body = 200, {"content-type": ["application/json"]}, json.dumps({"status": "ok", "playbooks": playbooks})
+                status, headers, body = 200, {"content-type": ["application/json"]}, _health(library)
             else:
                 status, headers, body = _slack(app, environ, method, path)
         except Refusal as refusal:
@@ -79,6 +81,10 @@ def create_wsgi(app: App, playbooks: int) -> Wsgi:
         return [b"" if method == "HEAD" else data]
 
     return wsgi
+
+
+def _health(library: Library) -> str:
+    return json.dumps({"status": "ok", "playbooks": len(library.index.playbooks)})
 
 
 def _slack(app: App, environ: Environ, method: str, path: str) -> tuple[int, dict[str, list[str]], str]:

@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.lookup.answer import answer
-from bot.lookup.index import Index
+from bot.lookup.library import Library
 from bot.lookup.question import Via, ask
 from bot.slack.render import render, render_apology
 from bot.slack.reply import Reply
@@ -36,8 +36,8 @@ SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 class Listeners:
-    def __init__(self, index: Index, executor: Executor, seen: Seen) -> None:
-        self.index = index
+    def __init__(self, library: Library, executor: Executor, seen: Seen) -> None:
+        self.library = library
         self.executor = executor
         self.seen = seen
 
@@ -86,7 +86,7 @@ class Listeners:
         return self.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
 
     def _reply(self, text: str, via: Via) -> Reply:
-        return render(answer(self.index, ask(text, via)))
+        return render(answer(self.library.index, ask(text, via)))
 
     def _reply_or_apology(self, text: str, via: Via) -> Reply:
         """What breaks is logged with its traceback, and the asker gets its id."""

@@ -16,6 +16,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.lookup.answer import answer
 from bot.lookup.answers import Answer
 from bot.lookup.index import Index, build_index
+from bot.lookup.library import Library
 from bot.lookup.question import Via, ask
 from bot.settings import Settings
 from bot.slack.app import create_app
@@ -124,7 +125,8 @@ def _commands(index: Index) -> tuple[list[float], list[float]]:
     """`/term ROAS` through our application and the bare one, in turns."""
     settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
     with ThreadPoolExecutor(1) as executor:
-        ours = create_wsgi(create_app(settings, index, executor), len(index.playbooks))
+        library = Library(index)
+        ours = create_wsgi(create_app(settings, library, executor), library)
         bare = bare_wsgi(process_before_response=True)
         times: dict[str, list[float]] = {OURS.says: [], CONSTANT: []}
         for number in range(COMMAND_ROUNDS + 1):
