@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bot.lookup import phrases, vocabulary
-from bot.lookup.answers import Answer, Choices, Help, IndustryFound, Match, Nothing, Segments
-from bot.lookup.by_heading import by_heading, by_product
-from bot.lookup.by_name import by_name, by_name_elsewhere, by_part_of_a_name, by_whole_name, partial_industries
-from bot.lookup.by_words import by_words, nearest
+from bot.lookup.answers import Answer, Help, Segments
+from bot.lookup.by_heading import by_product
+from bot.lookup.by_kind import by_kind
+from bot.lookup.by_name import by_name, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.context import NO_CONTEXT, Context
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import Reading, read
 
-FEW = 2
-"""Words about an industry that found nothing, up to which it is said: more are chatter around its name."""
 _POLITE = ("please", "pls", "show", "me", "the", "your")
 
 
@@ -31,15 +29,11 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
         by_name,
         by_product,
         by_part_of_a_name,
-        by_heading,
-        by_words,
-        by_name_elsewhere,
-        _by_industry,
     ):
         found = decide(index, reading)
         if found is not None:
             return found
-    return Nothing(question.text, nearest(index, reading))
+    return by_kind(index, reading)
 
 
 def context_after(index: Index, question: Question, context: Context = NO_CONTEXT) -> Context:
@@ -55,7 +49,7 @@ def _unasked(index: Index, question: Question) -> Answer:
 
 def _help_at(index: Index, question: Question) -> Help:
     topic = question.via if question.via.startswith("/") else None
-    return Help(topic, index.tops, tuple(entry for entry in index.entries if entry.kind == "term"))
+    return Help(topic, index.tops, index.all_terms)
 
 
 def _help(index: Index, reading: Reading) -> Answer | None:
@@ -72,15 +66,3 @@ def _segments(index: Index, reading: Reading) -> Answer | None:
         return _help_at(index, reading.question)  # which lists the terms
     telling = [span for span in reading.names if not set(reading.words[span.start : span.end]) <= vocabulary.STOP_WORDS]
     return Segments(index.tops) if whole in phrases.LISTING_WHOLE or (reading.says(phrases.LISTING) and not telling) else None
-
-
-def _by_industry(index: Index, reading: Reading) -> Answer | None:
-    """An industry was named, and nothing of it in particular."""
-    if not reading.industries or any(reading.words[position] in vocabulary.ELSEWHERE for position in reading.content):
-        return None
-    tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
-    if len(tops) > 1 and not reading.content:
-        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
-    words = [reading.words[position] for position in reading.content]
-    unmatched = " ".join(words) if 1 <= len(words) <= FEW and not reading.says(phrases.OVERVIEW) else None
-    return IndustryFound(tops[0], unmatched)

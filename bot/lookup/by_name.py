@@ -51,8 +51,9 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
 def by_name_elsewhere(index: Index, reading: Reading) -> Answer | None:
     """A word that the named industries' playbooks don't have, but others do: all that was said, or an acronym."""
     alone = _nothing_but_names(reading)
+    named = {span.value for span in reading.industries}
     matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.names[0].isupper()))
-    if not matches or not reading.industries:
+    if not matches or not named or any(match.entry.industry in named for match in matches):
         return None
     lacking = tuple(index.by_id[slug] for slug in _written(index, reading))
     return replace(_found(matches, reading.question, unwritten(index, reading)), lacking_in=lacking)

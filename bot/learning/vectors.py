@@ -1,0 +1,137 @@
+"""Trains words' vectors so that a question lies near the entry that answers it, and tells by its sound which kind of answer it wants.
+
+First the directions: for each question the entry is to be found among all entries (InfoNCE; van den Oord et al., 2018), with some
+words of both left out at random. Then the sound: a linear model (softmax regression) of direction and words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from bot.knowledge.names import straighten, words_of
+from bot.learning.data import ENTRY, Asked, Wanted
+from bot.lookup.entries import Entry
+from bot.lookup.index import spoken
+from bot.lookup.meaning import SOUND, Vectors
+from bot.lookup.word_index import Floats, shares
+
+SHARPNESS = 0.05
+"""Temperature of the softmax over entries."""
+LEFT_OUT = 0.2
+"""Share of words left out at random."""
+FAITHFUL = 1e-3
+"""How strongly a word is held to where it started."""
+EPOCHS, BATCH, STEP = 6, 256, 0.003
+KIND_EPOCHS, KIND_STEP = 12, 0.02
+OF_ENTRIES = 4000
+"""Questions for entries among those that teach the kinds."""
+
+
+@dataclass
+class Adam:
+    """Kingma and Ba, 2015."""
+
+    values: Floats
+    step: float
+    decay: tuple[float, float] = (0.9, 0.999)
+
+    def __post_init__(self) -> None:
+        self.mean, self.spread, self.steps = np.zeros_like(self.values), np.zeros_like(self.values), 0
+
+    def move(self, gradient: Floats) -> None:
+        self.steps += 1
+        first, second = self.decay
+        self.mean += (1 - first) * (gradient - self.mean)
+        self.spread += (1 - second) * (gradient**2 - self.spread)
+        rate = self.step * np.sqrt(1 - second**self.steps) / (1 - first**self.steps)
+        self.values -= rate * self.mean / (np.sqrt(self.spread) + 1e-8)
+
+
+def train_directions(vectors: Vectors, entries: Sequence[Entry], questions: Sequence[Asked], random: Generator) -> Floats:
+    """A row for each word of `vectors`, whose rows are the start."""
+    start = vectors.table * vectors.scale[:, None]
+    adam = Adam(start.copy(), STEP)
+    numbers = {entry.id: number for number, entry in enumerate(entries)}
+    held = bags(vectors, [words_of(straighten(spoken(entry))) for entry in entries])
+    asked = bags(vectors, [question.words for question in questions])
+    wanted = np.array([numbers[question.id] for question in questions])
+    for _ in range(EPOCHS):
+        for batch in np.array_split(random.permutation(len(questions)), max(1, len(questions) // BATCH)):
+            some, all_entries = _thinned(asked[batch], random), _thinned(held, random)
+            near, long = _unit(some @ adam.values)
+            known, far = _unit(all_entries @ adam.values)
+            wrong = shares(near @ known.T / SHARPNESS)
+            wrong[np.arange(len(batch)), wanted[batch]] -= 1
+            wrong /= len(batch) * SHARPNESS
+            gradient = some.T @ _through_unit(wrong @ known, near, long) + all_entries.T @ _through_unit(wrong.T @ near, known, far)
+            adam.move(gradient + 2 * FAITHFUL / len(start) * (adam.values - start))
+    return adam.values
+
+
+def train_kinds(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -> tuple[tuple[str, ...], Floats, Floats]:
+    """The kinds, a row for each over dimensions and a constant, and for each word how it sounds."""
+    kinds = tuple(dict.fromkeys([ENTRY, *(each.kind for each in wanted)]))
+    target = np.eye(len(kinds), dtype=np.float32)[[kinds.index(each.kind) for each in wanted]] * 0.95 + 0.05 / len(kinds)
+    said = bags(vectors, [each.words for each in wanted])
+    directions, _ = _unit(said @ (vectors.table * vectors.scale[:, None]))
+    sound = np.hstack([directions, np.ones((len(wanted), 1), np.float32)])
+    head = Adam(np.zeros((sound.shape[1], len(kinds)), np.float32), KIND_STEP)
+    words = Adam(np.zeros((len(vectors.words), len(kinds)), np.float32), KIND_STEP)
+    for _ in range(KIND_EPOCHS):
+        for batch in np.array_split(random.permutation(len(wanted)), max(1, len(wanted) // BATCH * 2)):
+            wrong = (shares(sound[batch] @ head.values + said[batch] @ words.values) - target[batch]) / len(batch)
+            head.move(sound[batch].T @ wrong + 1e-4 * head.values)
+            words.move(said[batch].T @ wrong + 4e-5 * words.values)
+    return kinds, head.values.T, words.values
+
+
+def bags(vectors: Vectors, texts: Sequence[Sequence[str]]) -> csr_matrix:
+    """Text x word: 1 where the text holds the word."""
+    rows = [vectors.rows(words) for words in texts]
+    ends = np.cumsum([0, *map(len, rows)])
+    return csr_matrix(
+        (np.ones(ends[-1], np.float32), np.concatenate([*map(np.array, rows), []]).astype(int), ends), (len(texts), len(vectors.words))
+    )
+
+
+def save(path: Path, words: Sequence[str], rows: Floats, kinds: Sequence[str], head: Floats, sound: Floats) -> None:
+    scale = np.abs(rows).max(axis=1) / 127 + 1e-12
+    np.savez_compressed(
+        path,
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        table=np.round(rows / scale[:, None]).astype(np.int8),
+        scale=scale.astype(np.float16),
+        kinds=np.frombuffer("\n".join(kinds).encode(), np.uint8),
+        head=head.astype(np.float16),
+        sound=sound_of(sound),
+    )
+
+
+def sound_of(words: Floats) -> NDArray[np.int8]:
+    """As the file keeps it."""
+    return np.clip(np.round(words * SOUND), -127, 127).astype(np.int8)
+
+
+def _thinned(texts: csr_matrix, random: Generator) -> csr_matrix:
+    kept = texts.copy()
+    kept.data = (random.random(len(kept.data)) > LEFT_OUT).astype(np.float32)
+    return kept
+
+
+def _unit(rows: Floats) -> tuple[Floats, Floats]:
+    """Rows of length 1, and the lengths they had."""
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return rows / lengths, lengths
+
+
+def _through_unit(gradient: Floats, unit: Floats, lengths: Floats) -> Floats:
+    """The gradient of what was made of length 1, before that."""
+    along: Floats = gradient - unit * (gradient * unit).sum(axis=1, keepdims=True)
+    return along / lengths

@@ -1,0 +1,116 @@
+"""The question is a sentence: what kind of answer it wants is judged, then that answer is made; if there is none, the next likely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, Segments
+from bot.lookup.by_heading import section_of
+from bot.lookup.by_name import by_name_elsewhere, unwritten
+from bot.lookup.index import Index
+from bot.lookup.kinds import facts_of, likely_kinds
+from bot.lookup.ranking import MOST, Ranking, rank
+from bot.lookup.reading import Reading
+
+CLOSE = 2.0
+"""A further bullet is shown if the first is at most e^CLOSE times as likely."""
+NEAREST = 3
+LIKELY_INDUSTRY = 0.6
+"""Probability from which an industry counts as meant without being named."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A question with all that was made of it: the score of every entry, and how likely each kind of answer is."""
+
+    index: Index
+    reading: Reading
+    ranking: Ranking
+    kinds: Mapping[str, float]
+
+    def industry(self) -> str | None:
+        """The industry the words point to, if they clearly do."""
+        most = int(np.argmax(self.ranking.tendency))
+        return self.index.playbooks[most].slug if self.ranking.tendency[most] >= LIKELY_INDUSTRY else None
+
+
+def judge(index: Index, reading: Reading) -> Judged:
+    ranking = rank(index, reading, reading.search_words())
+    return Judged(index, reading, ranking, likely_kinds(facts_of(index, reading, ranking), index.weights.kinds))
+
+
+def by_kind(index: Index, reading: Reading) -> Answer:
+    judged = judge(index, reading)
+    for kind in judged.kinds:
+        if found := MAKERS[kind](judged):
+            return found
+    return _nothing(judged)
+
+
+def _entries(judged: Judged) -> Answer | None:
+    index, reading = judged.index, judged.reading
+    named = {span.value for span in reading.industries}
+    stubs = unwritten(index, reading)
+    if named and len(stubs) == len(named):
+        return None  # other industries' bullets are no answer for one whose playbook is not written
+    among = (
+        np.isin(index.industries, [number for number, playbook in enumerate(index.playbooks) if playbook.slug in named]) if named else None
+    )
+    if named and (elsewhere := by_name_elsewhere(index, reading)):
+        return elsewhere
+    best = [
+        number
+        for number in judged.ranking.best(among, most=MOST)
+        if judged.ranking.parts["words"][number] > 0 or "meaning" in judged.ranking.parts
+    ]
+    if not best:
+        return None
+    first = judged.ranking.score[best[0]]
+    kept = [number for number in best if judged.ranking.score[number] >= first - CLOSE]
+    return Found(tuple(_match(judged, number) for number in kept), unwritten=stubs)
+
+
+def _section(judged: Judged) -> Answer | None:
+    return section_of(judged.index, judged.reading, judged.ranking.sound, judged.industry())
+
+
+def _industry(judged: Judged) -> Answer | None:
+    index, reading = judged.index, judged.reading
+    slugs = list(dict.fromkeys(span.value for span in reading.industries)) or [slug for slug in [judged.industry()] if slug]
+    tops = [index.by_id[slug] for slug in slugs]
+    if len(tops) > 1:
+        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
+    return IndustryFound(tops[0]) if tops else None
+
+
+def _nothing(judged: Judged) -> Answer:
+    near = judged.ranking.best(most=NEAREST)
+    return Nothing(judged.reading.question.text, tuple(_match(judged, number) for number in near))
+
+
+def _segments(judged: Judged) -> Answer:
+    return Segments(judged.index.tops)
+
+
+def _help(judged: Judged) -> Answer:
+    return Help(None, judged.index.tops, judged.index.all_terms)
+
+
+def _match(judged: Judged, number: int) -> Match:
+    """Its score is how likely an entry is wanted, times how the entry compares with the best."""
+    ranking = judged.ranking
+    best = float(ranking.score.max())
+    return Match(judged.index.entries[number], round(judged.kinds["entry"] * float(np.exp(ranking.score[number] - best)), 3), "words")
+
+
+MAKERS: dict[str, Callable[[Judged], Answer | None]] = {
+    "entry": _entries,
+    "section": _section,
+    "industry": _industry,
+    "none": _nothing,
+    "segments": _segments,
+    "help": _help,
+}

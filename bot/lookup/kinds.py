@@ -1,0 +1,79 @@
+"""What kind of answer a question wants: entries, a section, an industry, or none. A linear model of what the question shows.
+
+The weights were fitted on the question sets in tests/questions/tuned (`bot.learning`); each fact is a number between about -3 and 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from bot.lookup import phrases, vocabulary
+from bot.lookup.index import Index
+from bot.lookup.ranking import Ranking
+from bot.lookup.reading import Reading
+
+KINDS = ("entry", "section", "industry", "none", "segments", "help")
+LONG = 12
+"""Content words from which a question counts as long."""
+
+
+def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, float]:
+    """What tells one kind from another, by name."""
+    words = [word for word, *_ in ranking.shared.earned]
+    content = reading.search_words()
+    headings = reading.sections
+    strong = [span for span in headings if span.how == "strong"]
+    rest = reading.search_words(without=[*headings, *reading.products])
+    best = ranking.best(most=2)
+    top = best[0] if best else None
+    entry = index.entries[top] if top is not None else None
+    matched = {id(word) for word, holders, _ in ranking.shared.earned if top is not None and top in holders}
+    facts = {
+        "one": 1.0,
+        "top score": float(ranking.score[top]) if top is not None else 0.0,
+        "top words": float(ranking.parts["words"][top]) if top is not None else 0.0,
+        "top meaning": float(ranking.parts["meaning"][top]) if top is not None and "meaning" in ranking.parts else 0.0,
+        "best meaning": float(ranking.parts["meaning"][index.leaves].max()) if "meaning" in ranking.parts else 0.0,
+        "margin": float(ranking.score[best[0]] - ranking.score[best[1]]) if len(best) > 1 else 0.5,
+        "matched": len(matched) / max(1, len(content)),
+        "single match": float(len(matched) <= 1),
+        "in a name": float(ranking.shared.naming[top] / max(1, len(content))) if top is not None else 0.0,
+        "full name": float(bool(reading.names)),
+        "term named": float(any(each.kind == "term" for span in reading.names for each in index.names.entries[span.value])),
+        "capitals": float(any(each.isupper() for span in reading.names for e in index.names.entries[span.value] for each in e.names)),
+        "top is term": float(entry is not None and entry.kind == "term"),
+        "seeks name": float(reading.seeks_name),
+        "unknown": (len(content) - len(words)) / max(1, len(content)),
+        "long": min(1.0, len(content) / LONG),
+        "short": float(len(content) <= 2),
+        "nothing": float(not content),
+        "strong heading": float(bool(strong)),
+        "faint heading": float(bool(headings) and not strong),
+        "heading asked": float(any(span.start in reading.focus for span in headings)),
+        "rest": min(1.0, len(rest) / 6),
+        "no rest": float(not rest),
+        "industry named": float(bool(reading.industries)),
+        "signs": float(bool(reading.signs)),
+        "leaning": float(ranking.tendency.max()),
+        "product": float(bool(reading.products)),
+        "overview": float(reading.says(phrases.OVERVIEW)),
+        "defining": float(reading.says(phrases.DEFINING)),
+        "elsewhere": min(3.0, sum(reading.words[position] in vocabulary.ELSEWHERE for position in reading.content)),
+        "/term": float(reading.question.via == "/term"),
+        "/industry": float(reading.question.via == "/industry"),
+        "listing": float(reading.says(phrases.LISTING)),
+        "helping": float(reading.says(phrases.HELPING)),
+    }
+    if ranking.intents is not None:
+        facts |= {f"likely {kind}": max(-4.0, value) for kind, value in ranking.intents.items()}
+    return facts
+
+
+def likely_kinds(facts: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Kind -> probability, likeliest first."""
+    logits = {kind: sum(weights[kind].get(name, 0.0) * value for name, value in facts.items()) for kind in KINDS}
+    most = max(logits.values())
+    shares = {kind: math.exp(value - most) for kind, value in logits.items()}
+    total = sum(shares.values())
+    return {kind: shares[kind] / total for kind in sorted(shares, key=lambda kind: -shares[kind])}
