@@ -19,9 +19,9 @@ from numpy.random import Generator
 from bot.evaluation.questions import read_set
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.names import straighten, words_of
-from bot.learning.data import ENTRY, Asked, Wanted, asked_of_entries, wanted_kinds
+from bot.learning.data import ENTRY, Asked, Wanted, asked_of_entries, wanted_industries, wanted_kinds
 from bot.learning.distil import distil, weighed
-from bot.learning.vectors import OF_ENTRIES, save, sound_of, train_directions, train_kinds
+from bot.learning.vectors import OF_ENTRIES, save, train_directions, train_sound
 from bot.learning.weights import fit_kinds, fit_ranking
 from bot.lookup.index import Index, build_index, spoken
 from bot.lookup.meaning import PATH, Vectors, load_vectors
@@ -29,7 +29,6 @@ from bot.lookup.names import HEADINGS
 from bot.lookup.vocabulary import STOP_WORDS
 from bot.lookup.weights import PATH as WEIGHTS
 from bot.lookup.weights import Weights
-from bot.lookup.word_index import Floats
 
 LEARNED, TUNED = Path("tests/questions/learned"), Path("tests/questions/tuned")
 FOLDS = 3
@@ -54,9 +53,12 @@ def main() -> None:
     assert vectors, f"{PATH} is not there: start with --distil"
     chance = np.random.default_rng(0)
     rows = train_directions(vectors, entries, questions, chance)
-    _save(vectors, rows, (), np.zeros((0, DIMENSIONS + 1), np.float32), np.zeros((len(rows), 0), np.float32))
-    kinds, head, sound = train_kinds(vectors := _reloaded(), wanted, chance)
-    _save(vectors, rows, kinds, head, sound)
+    save(PATH, list(vectors.words), rows, {})
+    vectors = _reloaded()
+    about = list(wanted_industries(questions, LEARNED))
+    sounds = {"kinds": train_sound(vectors, wanted, chance), "industries": train_sound(vectors, about, chance)}
+    save(PATH, list(vectors.words), rows, sounds)
+    _reloaded()
     _write_weights(wanted, chance)
 
 
@@ -81,8 +83,8 @@ def _folds(index: Index, wanted: Sequence[Wanted], chance: Generator) -> list[In
     assert vectors
     folds = []
     for fold in range(FOLDS):
-        kinds, head, sound = train_kinds(vectors, [each for number, each in enumerate(wanted) if number % FOLDS != fold], chance)
-        folds.append(replace(index, vectors=replace(vectors, kinds=kinds, head=head, sound=sound_of(sound))))
+        kinds = train_sound(vectors, [each for number, each in enumerate(wanted) if number % FOLDS != fold], chance)
+        folds.append(replace(index, vectors=replace(vectors, sounds=vectors.sounds | {"kinds": kinds})))
     return folds
 
 
@@ -91,16 +93,12 @@ def _distilled(index: Index, questions: Sequence[Asked]) -> Vectors:
     counts = Counter(word for text in texts for word in text)
     words, rows = distil({*counts, *(word for question in questions for word in question.words)}, DIMENSIONS)
     rows = weighed(rows, words, counts, len(texts), STOP_WORDS, SMALL)
-    save(PATH, words, rows, (), np.zeros((0, DIMENSIONS + 1), np.float32), np.zeros((len(words), 0), np.float32))
+    save(PATH, words, rows, {})
     return _reloaded()
 
 
 def _some(questions: Sequence[Asked]) -> list[Wanted]:
     return [Wanted(each.words, ENTRY) for each in random.Random(0).sample(list(questions), min(OF_ENTRIES, len(questions)))]  # noqa: S311
-
-
-def _save(vectors: Vectors, rows: Floats, kinds: Sequence[str], head: Floats, sound: Floats) -> None:
-    save(PATH, list(vectors.words), rows, kinds, head, sound)
 
 
 def _reloaded() -> Vectors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A question's words, and the kind of answer or the section of the template that it wants."""
+    """A question's words, and what is to be told by their sound: the kind of answer or section of the template, or the industry."""
 
     words: tuple[str, ...]
-    kind: str
+    label: str
 
 
 def asked_of_entries(index: Index, folder: Path) -> Iterator[Asked]:
@@ -42,6 +42,14 @@ def asked_of_entries(index: Index, folder: Path) -> Iterator[Asked]:
             row = json.loads(line)
             if row["id"] in index.by_id:
                 yield from (Asked(ask(question).words, row["id"]) for question in row["asked"])
+
+
+def wanted_industries(questions: Iterable[Asked], folder: Path) -> Iterator[Wanted]:
+    for question in questions:
+        yield Wanted(question.words, question.id.split("/")[0])
+    for row in read_set(folder / "kinds.jsonl"):
+        if row.expect.industry:
+            yield Wanted(ask(row.q, row.via).words, row.expect.industry)
 
 
 def wanted_kinds(folder: Path) -> Iterator[Wanted]:

@@ -6,7 +6,7 @@ words of both left out at random. Then the sound: a linear model (softmax regres
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.knowledge.names import straighten, words_of
-from bot.learning.data import ENTRY, Asked, Wanted
+from bot.learning.data import Asked, Wanted
 from bot.lookup.entries import Entry
 from bot.lookup.index import spoken
-from bot.lookup.meaning import SOUND, Vectors
+from bot.lookup.meaning import SOUND, Sound, Vectors
 from bot.lookup.word_index import Floats, shares
 
 SHARPNESS = 0.05
@@ -29,8 +29,10 @@ LEFT_OUT = 0.2
 FAITHFUL = 1e-3
 """How strongly a word is held to where it started."""
 EPOCHS, BATCH, STEP = 6, 256, 0.003
-KIND_EPOCHS, KIND_STEP = 12, 0.02
-OF_ENTRIES = 4000
+SOUND_EPOCHS, SOUND_STEP = 12, 0.02
+SURE = 0.95
+"""How sure the model is to be of a label (label smoothing)."""
+OF_ENTRIES = 12_000
 """Questions for entries among those that teach the kinds."""
 
 
@@ -75,21 +77,20 @@ def train_directions(vectors: Vectors, entries: Sequence[Entry], questions: Sequ
     return adam.values
 
 
-def train_kinds(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -> tuple[tuple[str, ...], Floats, Floats]:
-    """The kinds, a row for each over dimensions and a constant, and for each word how it sounds."""
-    kinds = tuple(dict.fromkeys([ENTRY, *(each.kind for each in wanted)]))
-    target = np.eye(len(kinds), dtype=np.float32)[[kinds.index(each.kind) for each in wanted]] * 0.95 + 0.05 / len(kinds)
+def train_sound(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -> Sound:
+    labels = tuple(sorted({each.label for each in wanted}))
+    target = np.eye(len(labels), dtype=np.float32)[[labels.index(each.label) for each in wanted]] * SURE + (1 - SURE) / len(labels)
     said = bags(vectors, [each.words for each in wanted])
     directions, _ = _unit(said @ (vectors.table * vectors.scale[:, None]))
     sound = np.hstack([directions, np.ones((len(wanted), 1), np.float32)])
-    head = Adam(np.zeros((sound.shape[1], len(kinds)), np.float32), KIND_STEP)
-    words = Adam(np.zeros((len(vectors.words), len(kinds)), np.float32), KIND_STEP)
-    for _ in range(KIND_EPOCHS):
+    head = Adam(np.zeros((sound.shape[1], len(labels)), np.float32), SOUND_STEP)
+    words = Adam(np.zeros((len(vectors.words), len(labels)), np.float32), SOUND_STEP)
+    for _ in range(SOUND_EPOCHS):
         for batch in np.array_split(random.permutation(len(wanted)), max(1, len(wanted) // BATCH * 2)):
             wrong = (shares(sound[batch] @ head.values + said[batch] @ words.values) - target[batch]) / len(batch)
             head.move(sound[batch].T @ wrong + 1e-4 * head.values)
             words.move(said[batch].T @ wrong + 4e-5 * words.values)
-    return kinds, head.values.T, words.values
+    return Sound(labels, head.values.T, as_bytes(words.values))
 
 
 def bags(vectors: Vectors, texts: Sequence[Sequence[str]]) -> csr_matrix:
@@ -101,21 +102,19 @@ def bags(vectors: Vectors, texts: Sequence[Sequence[str]]) -> csr_matrix:
     )
 
 
-def save(path: Path, words: Sequence[str], rows: Floats, kinds: Sequence[str], head: Floats, sound: Floats) -> None:
+def save(path: Path, words: Sequence[str], rows: Floats, sounds: Mapping[str, Sound]) -> None:
     scale = np.abs(rows).max(axis=1) / 127 + 1e-12
-    np.savez_compressed(
-        path,
-        words=np.frombuffer("\n".join(words).encode(), np.uint8),
-        table=np.round(rows / scale[:, None]).astype(np.int8),
-        scale=scale.astype(np.float16),
-        kinds=np.frombuffer("\n".join(kinds).encode(), np.uint8),
-        head=head.astype(np.float16),
-        sound=sound_of(sound),
-    )
+    arrays = {"words": text_of(words), "table": np.round(rows / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float16)}
+    for name, sound in sounds.items():
+        arrays |= {f"{name} labels": text_of(sound.labels), f"{name} head": sound.head.astype(np.float16), f"{name} words": sound.words}
+    np.savez_compressed(path, **arrays)
 
 
-def sound_of(words: Floats) -> NDArray[np.int8]:
-    """As the file keeps it."""
+def text_of(lines: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def as_bytes(words: Floats) -> NDArray[np.int8]:
     return np.clip(np.round(words * SOUND), -127, 127).astype(np.int8)
 
 

@@ -48,7 +48,7 @@ def fit_ranking(index: Index, rows: Sequence[Row]) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, adam.values, strict=True)}
 
 
-def fit_kinds(rows: Sequence[tuple[Row, Index]]) -> dict[str, dict[str, float]]:
+def fit_kinds(rows: Sequence[tuple[Row, Index]], entries: float = 3.0) -> dict[str, dict[str, float]]:
     """Kind -> fact -> weight. Each row comes with the index to read it by: one that did not learn from it."""
     facts: list[Mapping[str, float]] = []
     kinds: list[int] = []
@@ -62,7 +62,8 @@ def fit_kinds(rows: Sequence[tuple[Row, Index]]) -> dict[str, dict[str, float]]:
     names = list(dict.fromkeys(name for each in facts for name in each))
     shown = np.array([[each.get(name, 0.0) for name in names] for each in facts], np.float32)
     wanted = np.eye(len(KINDS), dtype=np.float32)[kinds]
+    count = np.where(wanted[:, :1] > 0, np.float32(entries), np.float32(1.0))
     adam = Adam(np.zeros((len(names), len(KINDS)), np.float32), STEP)
     for _ in range(STEPS):
-        adam.move(shown.T @ (shares(shown @ adam.values) - wanted) / len(facts) + HELD * adam.values)
+        adam.move(shown.T @ (count * (shares(shown @ adam.values) - wanted)) / count.sum() + HELD * adam.values)
     return {kind: {name: round(float(adam.values[row, column]), 3) for row, name in enumerate(names)} for column, kind in enumerate(KINDS)}

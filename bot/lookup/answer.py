@@ -6,7 +6,7 @@ from bot.lookup import phrases, vocabulary
 from bot.lookup.answers import Answer, Help, Segments
 from bot.lookup.by_heading import by_product
 from bot.lookup.by_kind import by_kind
-from bot.lookup.by_name import by_name, by_part_of_a_name, by_whole_name, partial_industries
+from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_whole_name, partial_industries
 from bot.lookup.context import NO_CONTEXT, Context
 from bot.lookup.index import Index
 from bot.lookup.question import Question
@@ -22,6 +22,8 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
     if exact := by_whole_name(index, question):
         return exact
     reading = read(index, question)
+    if not (reading.names or reading.industries or reading.products) and (misspelt := by_misspelt_name(index, question)):
+        return misspelt
     for decide in (
         _help,
         partial_industries,

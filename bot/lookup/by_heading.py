@@ -51,7 +51,12 @@ def by_product(index: Index, reading: Reading) -> Answer | None:
     if len(slugs) == 1 and {word.text for word in words} in ({"product"}, {"products"}):
         having = [child for child in index.by_id[slugs[0]].children if child.kind == "product"]
         return Choices(tuple(Match(child, 0.5, "heading") for child in having), reading.question.text) if having else None
-    if not reading.products or reading.search_words(without=reading.products):
+    headings = {(span.start, span.end) for span in reading.sections}
+    if (
+        not reading.products
+        or reading.search_words(without=reading.products)
+        or any((each.start, each.end) in headings for each in reading.products)
+    ):
         return None
     products = _named(reading.products)
     if len(slugs) != 1:

@@ -21,6 +21,9 @@ CHOICES = 8
 ACRONYM = 4
 """Letters up to which a name is offered, not assumed, when one of them is wrong."""
 
+PASSING = 3
+"""Other words beside a name from which it may be said in passing."""
+
 WORDS = ("term", "metric", "category", "tool")
 """Kinds of entries that another industry may have a word for; a bullet is true of its own industry only."""
 
@@ -40,6 +43,10 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
+    if reading.question.via == "/industry" and (top := _segment(index, reading)):
+        return IndustryFound(top)
+    if _is_in_passing(index, reading):
+        return None
     named = set(_written(index, reading))
     matches = _matches(index, reading, lambda entry: entry.industry in named or (not named and not reading.industries))
     stubs = unwritten(index, reading)
@@ -48,11 +55,26 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     return _found(matches, reading.question, stubs) if matches else None
 
 
+def _is_in_passing(index: Index, reading: Reading) -> bool:
+    """Names of bullets and the like are everyday words (`weekend`): among many others they are said in passing."""
+    others = len(reading.words) - sum(map(len, reading.names)) - len(reading.framing)
+    kinds = {entry.kind for span in reading.names for entry in index.names.entries[span.value]}
+    return others > PASSING and kinds.isdisjoint(WORDS)
+
+
+def _segment(index: Index, reading: Reading) -> Entry | None:
+    """The playbook of the industry that all the names are sub-segments of."""
+    entries = [entry for span in reading.names for entry in index.names.entries[span.value]]
+    slugs = {entry.industry for entry in entries}
+    return index.by_id[slugs.pop()] if len(slugs) == 1 and all(entry.kind == "sub_segment" for entry in entries) else None
+
+
 def by_name_elsewhere(index: Index, reading: Reading) -> Answer | None:
     """A word that the named industries' playbooks don't have, but others do: all that was said, or an acronym."""
     alone = _nothing_but_names(reading)
     named = {span.value for span in reading.industries}
-    matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.names[0].isupper()))
+    asked = {entry.id for span in reading.asked_names for entry in index.names.entries[span.value]}
+    matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.id in asked))
     if not matches or not named or any(match.entry.industry in named for match in matches):
         return None
     lacking = tuple(index.by_id[slug] for slug in _written(index, reading))
@@ -89,7 +111,8 @@ def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
 
 def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = ()) -> Found:
     unique = list({match.entry.id: match for match in reversed(matches)}.values())[::-1]
-    unique.sort(key=lambda match: (question.via == "/term" and match.entry.kind != "term", match.how == "alias"))
+    terms_first = question.via == "/term" or len(question.words) > MAX_PHRASE
+    unique.sort(key=lambda match: (terms_first and match.entry.kind != "term", match.how == "alias"))
     misspelt = any(match.how == "typo" for match in unique)
     return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
 
@@ -134,6 +157,21 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     if len(holding) == 1:
         return IndustryFound(holding[0]) if holding[0].kind == "playbook" else Found((Match(holding[0], 0.8, "words"),))
     return _choices(holding, reading) if holding else None
+
+
+def by_misspelt_name(index: Index, question: Question) -> Answer | None:
+    """The whole question is one name with a few wrong letters, as many as its length forgives. Letters up to ACRONYM are never corrected."""
+    key = phrases.key_as_written(question.words[: MAX_PHRASE + 1])
+    if len(key) <= ACRONYM or key in index.names.every or all(word in index.known_words for word in question.words):
+        return None
+    meant = index.similar_name(key)
+    if meant in index.names.industries:
+        return IndustryFound(index.by_id[index.names.industries[meant]])
+    return (
+        _found([_match(entry, meant, misspelt=True) for entry in index.names.entries[meant]], question)
+        if meant in index.names.entries
+        else None
+    )
 
 
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:

@@ -18,7 +18,7 @@ from bot.knowledge.names import name_key, straighten, words_of
 from bot.lookup.entries import Entry, entries_of
 from bot.lookup.meaning import Vectors, directions, load_vectors
 from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
-from bot.lookup.spelling import Spelling
+from bot.lookup.spelling import Spelling, in_passing, tolerance
 from bot.lookup.stems import identifiers_in, stem
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 from bot.lookup.weights import Weights, load_weights
@@ -54,13 +54,20 @@ class Index:
     identifiers: frozenset[str]
     known_words: frozenset[str]
     _spelling: Spelling = field(repr=False)
+    _names_spelling: Spelling = field(repr=False)
     _sections: dict[str, Floats] = field(repr=False)
     _products: dict[str, Floats] = field(repr=False)
     _none: Floats = field(repr=False)
 
     def similar(self, word: str) -> str | None:
         """The known word that an unknown one is a misspelling of, or None."""
-        return None if word in self.known_words or word in STOP_WORDS else self._spelling.similar(word)
+        if word in self.known_words or word in STOP_WORDS or (self.vectors and word in self.vectors.words):
+            return None
+        return self._spelling.similar(word, in_passing(len(word)))
+
+    def similar_name(self, key: str) -> str | None:
+        """The key of the name that this one is a misspelling of, or None."""
+        return self._names_spelling.similar(key, tolerance(len(key)))
 
     @cached_property
     def all_terms(self) -> tuple[Entry, ...]:
@@ -77,6 +84,7 @@ class Index:
 def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> Index:
     vectors = load_vectors() if with_vectors else None
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
+    names = names_of_all(entries)
     headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
     known = headings | {word for line in SYNONYMS for word in words_of(line)}
     known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
@@ -86,7 +94,7 @@ def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> 
         tops=tuple(entry for entry in entries if entry.kind == "playbook"),
         by_id={entry.id: entry for entry in entries},
         numbers={entry.id: number for number, entry in enumerate(entries)},
-        names=names_of_all(entries),
+        names=names,
         product_titles=product_titles(entries),
         industries=industry_numbers(playbooks, entries),
         words=index_words(playbooks, entries),
@@ -101,6 +109,7 @@ def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> 
         identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
         known_words=frozenset(known),
         _spelling=Spelling(word for word in known if word in headings or word not in STOP_WORDS),
+        _names_spelling=Spelling((*names.entries, *names.industries)),
         _sections=_columns(entries, lambda entry: entry.section),
         _products=_columns(entries, lambda entry: entry.product.slug if entry.product else None),
         _none=np.zeros(len(entries), np.float32),

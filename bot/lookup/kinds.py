@@ -28,7 +28,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
     best = ranking.best(most=2)
     top = best[0] if best else None
     entry = index.entries[top] if top is not None else None
-    matched = {id(word) for word, holders, _ in ranking.shared.earned if top is not None and top in holders}
+    matched = {word.stem for word, holders, _ in ranking.shared.earned if top is not None and top in holders}
     facts = {
         "one": 1.0,
         "top score": float(ranking.score[top]) if top is not None else 0.0,
@@ -41,7 +41,9 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
         "in a name": float(ranking.shared.naming[top] / max(1, len(content))) if top is not None else 0.0,
         "full name": float(bool(reading.names)),
         "term named": float(any(each.kind == "term" for span in reading.names for each in index.names.entries[span.value])),
-        "capitals": float(any(each.isupper() for span in reading.names for e in index.names.entries[span.value] for each in e.names)),
+        "name asked": float(bool(reading.asked_names)),
+        "top name asked": float(top is not None and ranking.parts["asked"][top] > 0),
+        "top in heading": float(ranking.parts["heading"][top]) if top is not None else 0.0,
         "top is term": float(entry is not None and entry.kind == "term"),
         "seeks name": float(reading.seeks_name),
         "unknown": (len(content) - len(words)) / max(1, len(content)),
@@ -53,6 +55,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
         "heading asked": float(any(span.start in reading.focus for span in headings)),
         "rest": min(1.0, len(rest) / 6),
         "no rest": float(not rest),
+        "rest matched": sum(word.stem in matched for word in rest) / len(rest) if rest else 0.0,
         "industry named": float(bool(reading.industries)),
         "signs": float(bool(reading.signs)),
         "leaning": float(ranking.tendency.max()),

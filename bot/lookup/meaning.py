@@ -18,7 +18,19 @@ from bot.knowledge.names import singular, straighten, words_of
 from bot.lookup.word_index import Floats
 
 SOUND = 16
+SOUNDS = ("kinds", "industries")
 PATH = Path(__file__).with_name("vectors.npz")
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A linear model of what a question's words tell: the kind of answer it wants, or the industry it is about."""
+
+    labels: tuple[str, ...]
+    head: Floats
+    """Label x (dimensions and a constant): what a direction tells."""
+    words: NDArray[np.int8]
+    """Word x label, times SOUND: what a word tells beyond its direction."""
 
 
 @dataclass(frozen=True)
@@ -28,18 +40,16 @@ class Vectors:
     words: dict[str, int]
     table: NDArray[np.int8]
     scale: Floats
-    kinds: tuple[str, ...]
-    """What a question may want: entry, none, industry, …, and each section of the template."""
-    head: Floats
-    """Kind x (dimensions and a constant): how a direction sounds."""
-    sound: NDArray[np.int8]
-    """Word x kind, times SOUND: how a word sounds, beyond its direction."""
+    sounds: dict[str, Sound]
+    """kinds, industries."""
 
-    def intents(self, words: Iterable[str]) -> dict[str, float]:
-        """Kind -> log of its likelihood, by the sound of the question."""
-        rows = self.rows(words)
-        logits = self.head[:, :-1] @ self.of(words) + self.head[:, -1] + self.sound[rows].sum(axis=0, dtype=np.float32) / SOUND
-        return dict(zip(self.kinds, (logits - np.logaddexp.reduce(logits)).tolist(), strict=True))
+    def tell(self, name: str, words: Sequence[str]) -> dict[str, float]:
+        """Label -> log of its probability."""
+        sound = self.sounds[name]
+        logits = (
+            sound.head[:, :-1] @ self.of(words) + sound.head[:, -1] + sound.words[self.rows(words)].sum(axis=0, dtype=np.float32) / SOUND
+        )
+        return dict(zip(sound.labels, (logits - np.logaddexp.reduce(logits)).tolist(), strict=True))
 
     def rows(self, words: Iterable[str]) -> list[int]:
         """A word's own row, else its singular's; others have none. Each word counts once."""
@@ -62,15 +72,17 @@ def load_vectors(path: Path = PATH) -> Vectors | None:
     if not path.is_file():
         return None
     with np.load(path) as file:
-        words = bytes(file["words"]).decode().split("\n")
-        return Vectors(
-            words={word: row for row, word in enumerate(words)},
-            table=file["table"],
-            scale=file["scale"].astype(np.float32),
-            kinds=tuple(bytes(file["kinds"]).decode().split("\n")),
-            head=file["head"].astype(np.float32),
-            sound=file["sound"],
-        )
+        sounds = {
+            name: Sound(lines_of(file[f"{name} labels"]), file[f"{name} head"].astype(np.float32), file[f"{name} words"])
+            for name in SOUNDS
+            if f"{name} labels" in file
+        }
+        words = {word: row for row, word in enumerate(lines_of(file["words"]))}
+        return Vectors(words, file["table"], file["scale"].astype(np.float32), sounds)
+
+
+def lines_of(text: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(bytes(text).decode().split("\n"))
 
 
 def directions(vectors: Vectors, texts: Sequence[str]) -> Floats:

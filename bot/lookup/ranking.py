@@ -19,6 +19,10 @@ MOST = 3
 """Bullets in an answer."""
 UNKNOWN = 0.8
 """What a word that no entry holds weighs against an answer: share of the rarest word."""
+WORDS_TELL = 0.5
+"""What a word tells of the industry counts by this much beside a sign, and beside the sound of the question where there are vectors."""
+SIGN = 2.0
+"""Log of how much likelier an industry is made by a sign of it."""
 FULL_NAME = {"term": 0.7}
 FULL_NAME_OTHER = 0.35
 """What an entry gains where the question holds one of its names in full: share of the name's weight, more for terms."""
@@ -52,6 +56,7 @@ def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:
         "industry": tendency[index.industries],
         "heading": _heading(index, reading),
         "product": index.of_products({span.value for span in reading.products}),
+        "asked": _asked(index, reading),
         "name": shared.naming / np.float32(max(1, len(words))),
         "term": index.terms,
         "tool": index.tools,
@@ -71,8 +76,12 @@ def tendency_of(index: Index, reading: Reading, words: Sequence[Word]) -> Floats
     if named:
         return np.fromiter((slug in named for slug in slugs), np.float32, len(slugs)) / np.float32(len(named))
     known = [number for word in words if (number := index.words.numbers.get(word.stem)) is not None]
-    lean = index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
-    return shares(lean)
+    logs = WORDS_TELL * index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
+    logs += [SIGN * (slug in reading.signs) for slug in slugs]
+    if index.vectors is not None:
+        told = index.vectors.tell("industries", reading.words)
+        logs += [told.get(slug, min(told.values())) for slug in slugs]
+    return shares(logs)
 
 
 def _full_names(index: Index, reading: Reading, words: Sequence[Word], total: float) -> Floats:
@@ -87,6 +96,13 @@ def _full_names(index: Index, reading: Reading, words: Sequence[Word], total: fl
     return gains
 
 
+def _asked(index: Index, reading: Reading) -> Floats:
+    """1 for entries whose name is asked for outright."""
+    found = np.zeros(len(index.entries), np.float32)
+    found[[index.numbers[entry.id] for span in reading.asked_names for entry in index.names.entries[span.value]]] = 1.0
+    return found
+
+
 def _heading(index: Index, reading: Reading) -> Floats:
     """1 for entries under a heading that is named outright, a half where a word only hints at it."""
     found = np.zeros(len(index.entries), np.float32)
@@ -98,7 +114,7 @@ def _heading(index: Index, reading: Reading) -> Floats:
 def _sound(index: Index, reading: Reading) -> tuple[dict[str, float] | None, dict[str, float]]:
     if index.vectors is None:
         return None, {}
-    logs = index.vectors.intents(reading.words)
+    logs = index.vectors.tell("kinds", reading.words)
     sections = {kind: value for kind, value in logs.items() if kind in SECTIONS or kind in PRODUCT_SECTIONS}
     kinds = {kind: value for kind, value in logs.items() if kind not in sections}
     return kinds | {"section": float(np.logaddexp.reduce(list(sections.values())))}, sections

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,9 @@ MAX_GAP = 2
 """Small words inside a name."""
 MAX_MISSING = 2
 """Letters that a misspelt name may have too few or too many."""
+
+ARTICLES = frozenset("a an the is are was of by with their this that our your it its they folks people mean".split())
+"""What may stand between a name and the words that ask for its meaning."""
 
 FOCUS, POINTING, ELSEWHERE = 1.5, 0.4, 2.0
 """How much a word counts: behind a question word, or said twice; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
@@ -65,6 +69,8 @@ class Reading:
     names: tuple[Span, ...]
     phrases: frozenset[str]
     """Keys of all runs of words."""
+    defining: tuple[tuple[int, int], ...]
+    """Where words stand that ask for a meaning: start, end."""
     framing: frozenset[int]
     """Positions of words that only frame the question: `what does … stand for`."""
 
@@ -105,6 +111,29 @@ class Reading:
         return frozenset(found)
 
     @cached_property
+    def asked_names(self) -> tuple[Span, ...]:
+        """Names that are asked for outright: said in capitals (`RPV`), or beside words that ask for a meaning (`what is a trace`)."""
+        typed = frozenset(re.findall(r"[A-Z][A-Z0-9-]+", self.question.text))
+        beside = {edge for start, end in self.defining for edge in (start, end)}
+        return tuple(
+            span
+            for span in self.names
+            if "".join(self.words[span.start : span.end]).upper() in {each.replace("-", "") for each in typed}
+            or not beside.isdisjoint(self._edges(span))
+        )
+
+    def _edges(self, span: Span) -> Iterator[int]:
+        """Where the span begins and ends, and the same beyond small words around it."""
+        start, end = span.start, span.end
+        yield from (start, end)
+        while start and self.words[start - 1] in ARTICLES:
+            start -= 1
+            yield start
+        while end < len(self.words) and self.words[end] in ARTICLES:
+            end += 1
+            yield end
+
+    @cached_property
     def seeks_name(self) -> bool:
         """Whether a description stands for a word we should know: `what's it called when …`. Names of events and properties are no such words."""
         return self.says(phrases.NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
@@ -138,6 +167,8 @@ def read(index: Index, question: Question) -> Reading:
             spans.sections.append(Span(start, end, phrases.SECTIONS[key], "faint" if key in phrases.FAINT else "strong"))
         if key in phrases.FRAMING:
             spans.framing.update(range(start, end))
+        if key in phrases.DEFINING:
+            spans.defining.append((start, end))
         name = written if written in index.names.every else key
         if name in index.names.every:
             spans.add_name(index, start, end, name, "name" if typos.isdisjoint(range(start, end)) else "typo")
@@ -158,6 +189,7 @@ def read(index: Index, question: Question) -> Reading:
         products=tuple(products),
         names=tuple(names),
         phrases=frozenset(spans.phrases),
+        defining=tuple(spans.defining),
         framing=frozenset(spans.framing - {position for span in names for position in range(span.start, span.end)}),
     )
 
@@ -171,6 +203,7 @@ class _Spans:
     products: list[Span] = field(default_factory=list)
     names: list[Span] = field(default_factory=list)
     framing: set[int] = field(default_factory=set)
+    defining: list[tuple[int, int]] = field(default_factory=list)
     phrases: set[str] = field(default_factory=set)
 
     def add_name(self, index: Index, start: int, end: int, key: str, how: str) -> None:

@@ -205,7 +205,7 @@ FAINT = frozenset(
     competitors concern concerns considered dashboard dashboards definition definitions describe difficult figures friction goal
     goals guidance headache instrument integrations interested issue issues language log measure measured measures measuring
     mistakes naming numbers obsess obsession pain pains pair pairing pairs phrases pointers practices priority problem problems
-    programs recommend recommended saas solutions stats struggle struggles struggling suggest systems technology terms tips tool
+    programs recommend recommended saas software solutions stats struggle struggles struggling suggest systems technology terms tips tool
     track tracked tracking tricky trips trouble vendor vendors words workflow workflows worries worry
     """.split()
 ) | frozenset(_phrases("which products | what products | which product | other products"))
