@@ -40,6 +40,7 @@ SMALL = 0.3
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.learning")
     parser.add_argument("--distil", action="store_true", help="start from the sentence-embedding model")
+    parser.add_argument("--sounds", action="store_true", help="keep the directions")
     parser.add_argument("--weights", action="store_true", help="keep the vectors and fit the weights only")
     options = parser.parse_args()
     index = build_index(load_knowledge(Path("knowledge")), with_vectors=False)
@@ -52,7 +53,7 @@ def main() -> None:
     vectors = _distilled(index, questions) if options.distil else load_vectors()
     assert vectors, f"{PATH} is not there: start with --distil"
     chance = np.random.default_rng(0)
-    rows = train_directions(vectors, entries, questions, chance)
+    rows = vectors.table * vectors.scale[:, None] if options.sounds else train_directions(vectors, entries, questions, chance)
     save(PATH, list(vectors.words), rows, {})
     vectors = _reloaded()
     about = list(wanted_industries(questions, LEARNED))

@@ -6,6 +6,7 @@ words of both left out at random. Then the sound: a linear model (softmax regres
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ EPOCHS, BATCH, STEP = 6, 256, 0.003
 SOUND_EPOCHS, SOUND_STEP = 12, 0.02
 SURE = 0.95
 """How sure the model is to be of a label (label smoothing)."""
+RARE = 0.6
+"""How much more each question of a rare label counts: 1 would make all labels count the same."""
 OF_ENTRIES = 12_000
 """Questions for entries among those that teach the kinds."""
 
@@ -80,6 +83,9 @@ def train_directions(vectors: Vectors, entries: Sequence[Entry], questions: Sequ
 def train_sound(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -> Sound:
     labels = tuple(sorted({each.label for each in wanted}))
     target = np.eye(len(labels), dtype=np.float32)[[labels.index(each.label) for each in wanted]] * SURE + (1 - SURE) / len(labels)
+    counts = Counter(each.label for each in wanted)
+    heed = np.array([counts[each.label] ** -RARE for each in wanted], np.float32)
+    heed /= heed.mean()
     said = bags(vectors, [each.words for each in wanted])
     directions, _ = _unit(said @ (vectors.table * vectors.scale[:, None]))
     sound = np.hstack([directions, np.ones((len(wanted), 1), np.float32)])
@@ -87,7 +93,7 @@ def train_sound(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -
     words = Adam(np.zeros((len(vectors.words), len(labels)), np.float32), SOUND_STEP)
     for _ in range(SOUND_EPOCHS):
         for batch in np.array_split(random.permutation(len(wanted)), max(1, len(wanted) // BATCH * 2)):
-            wrong = (shares(sound[batch] @ head.values + said[batch] @ words.values) - target[batch]) / len(batch)
+            wrong = heed[batch, None] * (shares(sound[batch] @ head.values + said[batch] @ words.values) - target[batch]) / len(batch)
             head.move(sound[batch].T @ wrong + 1e-4 * head.values)
             words.move(said[batch].T @ wrong + 4e-5 * words.values)
     return Sound(labels, head.values.T, as_bytes(words.values))

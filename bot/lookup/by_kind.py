@@ -44,10 +44,17 @@ def judge(index: Index, reading: Reading) -> Judged:
 
 def by_kind(index: Index, reading: Reading) -> Answer:
     judged = judge(index, reading)
+    if _is_bare_heading(reading) and (section := _section(judged)):
+        return section
     for kind in judged.kinds:
         if found := MAKERS[kind](judged):
             return found
     return _nothing(judged)
+
+
+def _is_bare_heading(reading: Reading) -> bool:
+    """Whether a heading, products and industries are all that is said."""
+    return bool(reading.sections and reading.industries) and not reading.rest
 
 
 def _entries(judged: Judged) -> Answer | None:

@@ -175,7 +175,8 @@ def by_misspelt_name(index: Index, question: Question) -> Answer | None:
 
 
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
-    near = [entry for key in index.names.acronyms if OSA.distance(word, key, score_cutoff=1) <= 1 for entry in index.names.entries[key]]
+    close = (key for key in index.names.acronyms if key[0] == word[0] and OSA.distance(word, key, score_cutoff=1) <= 1)
+    near = [entry for key in close for entry in index.names.entries[key]]
     return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
 
 

@@ -24,7 +24,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
     content = reading.search_words()
     headings = reading.sections
     strong = [span for span in headings if span.how == "strong"]
-    rest = reading.search_words(without=[*headings, *reading.products])
+    rest = reading.rest
     best = ranking.best(most=2)
     top = best[0] if best else None
     entry = index.entries[top] if top is not None else None
@@ -56,6 +56,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
         "rest": min(1.0, len(rest) / 6),
         "no rest": float(not rest),
         "rest matched": sum(word.stem in matched for word in rest) / len(rest) if rest else 0.0,
+        "rest meaning": _meaning(index, [word.text for word in rest], top),
         "industry named": float(bool(reading.industries)),
         "signs": float(bool(reading.signs)),
         "leaning": float(ranking.tendency.max()),
@@ -71,6 +72,13 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
     if ranking.intents is not None:
         facts |= {f"likely {kind}": max(-4.0, value) for kind, value in ranking.intents.items()}
     return facts
+
+
+def _meaning(index: Index, words: list[str], entry: int | None) -> float:
+    """How near these words are to the entry, from -1 to 1."""
+    if index.vectors is None or index.directions is None or entry is None:
+        return 0.0
+    return float(index.directions[entry] @ index.vectors.of(words))
 
 
 def likely_kinds(facts: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

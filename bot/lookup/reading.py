@@ -90,6 +90,12 @@ class Reading:
                 seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position)))
         return list(seen.values())
 
+    @cached_property
+    def rest(self) -> list[Word]:
+        """What is said beyond headings, products and words that point to an industry."""
+        signs = {stem(self.words[position]) for position in self.pointing}
+        return [word for word in self.search_words(without=[*self.sections, *self.products]) if word.stem not in signs]
+
     def _burden(self, position: int) -> float:
         word = self.words[position]
         if word in vocabulary.ELSEWHERE and not self.industries:

@@ -172,7 +172,7 @@ SECTION_PHRASES = {
     ),
     "best_practices": _phrases(
         """
-        best practices | best practice | recommend | recommended | recommended practices | recommended practice | practices |
+        best practices | best practice | best practises | best practise | recommend | recommended | recommended practices | recommended practice | practices |
         recommendation | recommendations | advice | advise | tips | do it right | do right | good practice | good practices |
         guidance | dos and don'ts | suggest | suggestions | get the most out of | most out of | set up well | set up properly |
         quick wins | how to set up | pointers | should be doing | should they do | should they be doing | do well
