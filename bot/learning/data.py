@@ -1,4 +1,4 @@
-"""What is learned from: `entries/*.jsonl` hold questions for each entry of a playbook, `kinds.jsonl` is a question set of the other kinds."""
+"""What is learned from: question sets, and `entries/*.jsonl`, which hold questions for each entry of a playbook."""
 
 from __future__ import annotations
 
@@ -7,51 +7,56 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation.questions import read_set
+from bot.evaluation.questions import FREE, Row, read_set
 from bot.knowledge.model import Item
-from bot.knowledge.names import straighten, words_of
 from bot.lookup.index import Index
-from bot.lookup.question import ask
+from bot.lookup.question import Question, ask
 
 ENTRY = "entry"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question's words, and the id of the entry that answers it."""
+class Example:
+    """A question and what it wants: a kind of answer, the ids of the entries that answer it, a section, an industry."""
 
-    words: tuple[str, ...]
-    id: str
+    question: Question
+    kind: str
+    right: frozenset[str] = frozenset()
+    section: str | None = None
+    industry: str | None = None
+
+    @property
+    def sounds_like(self) -> str:
+        """The section of the template that it asks for, else the kind of answer."""
+        return self.section if self.kind == "section" and self.section else self.kind
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A question's words, and what is to be told by their sound: the kind of answer or section of the template, or the industry."""
-
-    words: tuple[str, ...]
-    label: str
-
-
-def asked_of_entries(index: Index, folder: Path) -> Iterator[Asked]:
-    """The playbooks' own phrasings, and the questions of the folder for entries that still are there."""
+def phrasings(index: Index) -> Iterator[Example]:
+    """The playbooks' own: the index holds them as well."""
     for entry in index.entries:
         for phrase in entry.item.asked_as if isinstance(entry.item, Item) else ():
-            yield Asked(tuple(words_of(straighten(phrase))), entry.id)
-    for path in sorted(folder.glob("entries/*.jsonl")):
+            yield Example(ask(phrase), ENTRY, frozenset({entry.id}), industry=entry.industry)
+
+
+def asked_of_entries(index: Index, folder: Path) -> Iterator[Example]:
+    """Questions for the entries that still are there."""
+    for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if row["id"] in index.by_id:
-                yield from (Asked(ask(question).words, row["id"]) for question in row["asked"])
+            if entry := index.by_id.get(row["id"]):
+                for text in row["asked"]:
+                    yield Example(ask(text), ENTRY, frozenset({entry.id}), industry=entry.industry)
 
 
-def wanted_industries(questions: Iterable[Asked], folder: Path) -> Iterator[Wanted]:
-    for question in questions:
-        yield Wanted(question.words, question.id.split("/")[0])
-    for row in read_set(folder / "kinds.jsonl"):
-        if row.expect.industry:
-            yield Wanted(ask(row.q, row.via).words, row.expect.industry)
+def examples_of(index: Index, paths: Iterable[Path]) -> Iterator[Example]:
+    for path in sorted(paths):
+        for row in read_set(path):
+            kind = ENTRY if row.expect.kind in FREE else row.expect.kind
+            yield Example(ask(row.q, row.via), kind, _right(index, row), row.expect.section, row.expect.industry)
 
 
-def wanted_kinds(folder: Path) -> Iterator[Wanted]:
-    for row in read_set(folder / "kinds.jsonl"):
-        yield Wanted(ask(row.q, row.via).words, (row.expect.section if row.expect.kind == "section" else None) or row.expect.kind)
+def _right(index: Index, row: Row) -> frozenset[str]:
+    if row.expect.kind not in FREE:
+        return frozenset()
+    entries = (entry for entry in index.entries if isinstance(entry.item, Item))
+    return frozenset(entry.id for entry in entries if row.expect.holds({"title": entry.title, "text": entry.text}))

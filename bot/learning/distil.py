@@ -28,10 +28,15 @@ def main_directions(rows: Floats, dimensions: int) -> Floats:
     centred = rows - rows.mean(axis=0)
     _, _, directions = np.linalg.svd(centred, full_matrices=False)
     kept: Floats = centred @ directions[:dimensions].T
-    return kept / np.linalg.norm(kept, axis=1).mean()
+    return as_floats(kept / np.linalg.norm(kept, axis=1).mean())
 
 
 def weighed(rows: Floats, words: Sequence[str], counts: dict[str, int], texts: int, small: frozenset[str], share: float) -> Floats:
     """Each row made as long as its word is telling: by how few of the texts hold it; words that carry no meaning get `share` of it."""
     weights = np.array([np.log(1 + texts / (counts.get(word, 0) + 1)) * (share if word in small else 1.0) for word in words], np.float32)
-    return rows * (weights / weights.mean())[:, None]
+    return as_floats(rows * (weights / weights.mean())[:, None])
+
+
+def as_floats(values: Any) -> Floats:
+    found: Floats = np.asarray(values, np.float32)
+    return found

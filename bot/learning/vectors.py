@@ -7,9 +7,10 @@ words of both left out at random. Then the sound: a linear model (softmax regres
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.knowledge.names import straighten, words_of
-from bot.learning.data import Asked, Wanted
+from bot.learning.data import Example
 from bot.lookup.entries import Entry
 from bot.lookup.index import spoken
 from bot.lookup.meaning import SOUND, Sound, Vectors
+from bot.lookup.question import Question
 from bot.lookup.word_index import Floats, shares
 
 SHARPNESS = 0.05
@@ -35,8 +37,6 @@ SURE = 0.95
 """How sure the model is to be of a label (label smoothing)."""
 RARE = 0.6
 """How much more each question of a rare label counts: 1 would make all labels count the same."""
-OF_ENTRIES = 12_000
-"""Questions for entries among those that teach the kinds."""
 
 
 @dataclass
@@ -59,16 +59,26 @@ class Adam:
         self.values -= rate * self.mean / (np.sqrt(self.spread) + 1e-8)
 
 
-def train_directions(vectors: Vectors, entries: Sequence[Entry], questions: Sequence[Asked], random: Generator) -> Floats:
+def learn(start: Vectors, entries: Sequence[Entry], examples: Sequence[Example], random: Generator) -> Vectors:
+    """The vectors of `start` trained on the examples."""
+    directed = [example for example in examples if len(example.right) == 1]
+    moved = with_rows(start, train_directions(start, entries, directed, random))
+    kinds = [(example.question, example.sounds_like) for example in examples]
+    industries = [(example.question, example.industry) for example in examples if example.industry]
+    sounds = {"kinds": train_sound(moved, kinds, random), "industries": train_sound(moved, industries, random)}
+    return replace(moved, sounds=sounds)
+
+
+def train_directions(vectors: Vectors, entries: Sequence[Entry], examples: Sequence[Example], random: Generator) -> Floats:
     """A row for each word of `vectors`, whose rows are the start."""
     start = vectors.table * vectors.scale[:, None]
     adam = Adam(start.copy(), STEP)
     numbers = {entry.id: number for number, entry in enumerate(entries)}
     held = bags(vectors, [words_of(straighten(spoken(entry))) for entry in entries])
-    asked = bags(vectors, [question.words for question in questions])
-    wanted = np.array([numbers[question.id] for question in questions])
+    asked = bags(vectors, [example.question.words for example in examples])
+    wanted = np.array([numbers[id] for example in examples for id in example.right])
     for _ in range(EPOCHS):
-        for batch in np.array_split(random.permutation(len(questions)), max(1, len(questions) // BATCH)):
+        for batch in np.array_split(random.permutation(len(examples)), max(1, len(examples) // BATCH)):
             some, all_entries = _thinned(asked[batch], random), _thinned(held, random)
             near, long = _unit(some @ adam.values)
             known, far = _unit(all_entries @ adam.values)
@@ -80,13 +90,13 @@ def train_directions(vectors: Vectors, entries: Sequence[Entry], questions: Sequ
     return adam.values
 
 
-def train_sound(vectors: Vectors, wanted: Sequence[Wanted], random: Generator) -> Sound:
-    labels = tuple(sorted({each.label for each in wanted}))
-    target = np.eye(len(labels), dtype=np.float32)[[labels.index(each.label) for each in wanted]] * SURE + (1 - SURE) / len(labels)
-    counts = Counter(each.label for each in wanted)
-    heed = np.array([counts[each.label] ** -RARE for each in wanted], np.float32)
+def train_sound(vectors: Vectors, wanted: Sequence[tuple[Question, str]], random: Generator) -> Sound:
+    labels = tuple(sorted({label for _, label in wanted}))
+    target = np.eye(len(labels), dtype=np.float32)[[labels.index(label) for _, label in wanted]] * SURE + (1 - SURE) / len(labels)
+    counts = Counter(label for _, label in wanted)
+    heed = np.array([counts[label] ** -RARE for _, label in wanted], np.float32)
     heed /= heed.mean()
-    said = bags(vectors, [each.words for each in wanted])
+    said = bags(vectors, [question.words for question, _ in wanted])
     directions, _ = _unit(said @ (vectors.table * vectors.scale[:, None]))
     sound = np.hstack([directions, np.ones((len(wanted), 1), np.float32)])
     head = Adam(np.zeros((sound.shape[1], len(labels)), np.float32), SOUND_STEP)
@@ -108,10 +118,15 @@ def bags(vectors: Vectors, texts: Sequence[Sequence[str]]) -> csr_matrix:
     )
 
 
-def save(path: Path, words: Sequence[str], rows: Floats, sounds: Mapping[str, Sound]) -> None:
+def with_rows(vectors: Vectors, rows: Floats) -> Vectors:
     scale = np.abs(rows).max(axis=1) / 127 + 1e-12
-    arrays = {"words": text_of(words), "table": np.round(rows / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float16)}
-    for name, sound in sounds.items():
+    return Vectors(vectors.words, np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32), vectors.sounds)
+
+
+def save(path: Path, vectors: Vectors) -> None:
+    """As `meaning.load_vectors` reads it."""
+    arrays: dict[str, Any] = {"words": text_of(list(vectors.words)), "table": vectors.table, "scale": vectors.scale.astype(np.float16)}
+    for name, sound in vectors.sounds.items():
         arrays |= {f"{name} labels": text_of(sound.labels), f"{name} head": sound.head.astype(np.float16), f"{name} words": sound.words}
     np.savez_compressed(path, **arrays)
 

@@ -7,7 +7,7 @@ from bot.lookup.answers import Answer, Help, Segments
 from bot.lookup.by_heading import by_product
 from bot.lookup.by_kind import by_kind
 from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_whole_name, partial_industries
-from bot.lookup.context import NO_CONTEXT, Context
+from bot.lookup.context import NO_CONTEXT, Context, after, completed, usual_industries, with_usual_industry
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import Reading, read
@@ -19,19 +19,12 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
     """Any question gets an answer; `Nothing` is one of them. What it leaves unsaid is taken from `context`."""
     if not question.words:
         return _unasked(index, question)
-    if exact := by_whole_name(index, question):
+    if exact := by_whole_name(index, question, usual_industries(index, context)):
         return exact
-    reading = read(index, question)
+    reading = read_in(index, question, context)
     if not (reading.names or reading.industries or reading.products) and (misspelt := by_misspelt_name(index, question)):
         return misspelt
-    for decide in (
-        _help,
-        partial_industries,
-        _segments,
-        by_name,
-        by_product,
-        by_part_of_a_name,
-    ):
+    for decide in (_help, partial_industries, _segments, by_name, by_product, by_part_of_a_name):
         found = decide(index, reading)
         if found is not None:
             return found
@@ -40,7 +33,14 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
 
 def context_after(index: Index, question: Question, context: Context = NO_CONTEXT) -> Context:
     """What the thread is about once this question was asked in it: to be kept with the thread, and given with its next question."""
-    return context
+    return after(answer(index, question, context), context)
+
+
+def read_in(index: Index, question: Question, context: Context) -> Reading:
+    """What the question names, with what the thread and its place leave unsaid."""
+    reading = read(index, question)
+    whole = completed(index, reading, context)
+    return with_usual_industry(index, read(index, whole) if whole else reading, context)
 
 
 def _unasked(index: Index, question: Question) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, Segments
 from bot.lookup.by_heading import section_of
 from bot.lookup.by_name import by_name_elsewhere, unwritten
@@ -18,6 +19,10 @@ from bot.lookup.reading import Reading
 CLOSE = 2.0
 """A further bullet is shown if the first is at most e^CLOSE times as likely."""
 NEAREST = 3
+TERM_WORDS = 3
+"""Words behind /term up to which they are taken for a name."""
+FEW = 2
+"""Words about an industry that found nothing, up to which it is said: more are chatter around its name."""
 LIKELY_INDUSTRY = 0.6
 """Probability from which an industry counts as meant without being named."""
 
@@ -43,6 +48,11 @@ def judge(index: Index, reading: Reading) -> Judged:
 
 
 def by_kind(index: Index, reading: Reading) -> Answer:
+    tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
+    if tops and all(top.playbook.is_stub for top in tops):
+        return by_name_elsewhere(index, reading) or IndustryFound(tops[0])
+    if len(tops) > 1 and not reading.content:
+        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
     judged = judge(index, reading)
     if _is_bare_heading(reading) and (section := _section(judged)):
         return section
@@ -60,9 +70,6 @@ def _is_bare_heading(reading: Reading) -> bool:
 def _entries(judged: Judged) -> Answer | None:
     index, reading = judged.index, judged.reading
     named = {span.value for span in reading.industries}
-    stubs = unwritten(index, reading)
-    if named and len(stubs) == len(named):
-        return None  # other industries' bullets are no answer for one whose playbook is not written
     among = (
         np.isin(index.industries, [number for number, playbook in enumerate(index.playbooks) if playbook.slug in named]) if named else None
     )
@@ -73,11 +80,18 @@ def _entries(judged: Judged) -> Answer | None:
         for number in judged.ranking.best(among, most=MOST)
         if judged.ranking.parts["words"][number] > 0 or "meaning" in judged.ranking.parts
     ]
-    if not best:
+    if not best or _is_part_of_a_name(judged, best[0]):
         return None
     first = judged.ranking.score[best[0]]
     kept = [number for number in best if judged.ranking.score[number] >= first - CLOSE]
-    return Found(tuple(_match(judged, number) for number in kept), unwritten=stubs)
+    return Found(tuple(_match(judged, number) for number in kept), unwritten=unwritten(index, reading))
+
+
+def _is_part_of_a_name(judged: Judged, best: int) -> bool:
+    """What is typed behind /term is a name; an entry that has only a part of it is not it (`google ads` is not Google Analytics)."""
+    reading, words = judged.reading, judged.reading.search_words()
+    few = reading.question.via == "/term" and len(words) <= TERM_WORDS and not reading.seeks_name
+    return few and judged.ranking.shared.naming[best] < len(words)
 
 
 def _section(judged: Judged) -> Answer | None:
@@ -87,10 +101,9 @@ def _section(judged: Judged) -> Answer | None:
 def _industry(judged: Judged) -> Answer | None:
     index, reading = judged.index, judged.reading
     slugs = list(dict.fromkeys(span.value for span in reading.industries)) or [slug for slug in [judged.industry()] if slug]
-    tops = [index.by_id[slug] for slug in slugs]
-    if len(tops) > 1:
-        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
-    return IndustryFound(tops[0]) if tops else None
+    words = [reading.words[position] for position in reading.content]
+    unmatched = " ".join(words) if reading.industries and 1 <= len(words) <= FEW and not reading.says(phrases.OVERVIEW) else None
+    return IndustryFound(index.by_id[slugs[0]], unmatched) if slugs else None
 
 
 def _nothing(judged: Judged) -> Answer:

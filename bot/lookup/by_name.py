@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -28,12 +28,13 @@ WORDS = ("term", "metric", "category", "tool")
 """Kinds of entries that another industry may have a word for; a bullet is true of its own industry only."""
 
 
-def by_whole_name(index: Index, question: Question) -> Answer | None:
-    """The whole question is one name as it is written, and of an entry only: most questions are, and need no reading."""
+def by_whole_name(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
+    """The whole question is one name as it is written, and of an entry only: most questions are, and need no reading. Entries of the
+    `usual` industries go first."""
     key = phrases.key_as_written(question.words[: MAX_PHRASE + 1])
     if key not in index.names.entries or key in index.names.industries or key in index.names.products or key in phrases.SECTIONS:
         return None
-    return _found([_match(entry, key) for entry in index.names.entries[key]], question)
+    return _found([_match(entry, key) for entry in index.names.entries[key]], question, usual=usual)
 
 
 def by_name(index: Index, reading: Reading) -> Answer | None:
@@ -52,7 +53,7 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     stubs = unwritten(index, reading)
     if not matches and stubs and not named:
         matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
-    return _found(matches, reading.question, stubs) if matches else None
+    return _found(matches, reading.question, stubs, reading.signs) if matches else None
 
 
 def _is_in_passing(index: Index, reading: Reading) -> bool:
@@ -109,10 +110,10 @@ def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
     )
 
 
-def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = ()) -> Found:
+def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = (), usual: Collection[str] = ()) -> Found:
     unique = list({match.entry.id: match for match in reversed(matches)}.values())[::-1]
     terms_first = question.via == "/term" or len(question.words) > MAX_PHRASE
-    unique.sort(key=lambda match: (terms_first and match.entry.kind != "term", match.how == "alias"))
+    unique.sort(key=lambda match: (match.entry.industry not in usual, terms_first and match.entry.kind != "term", match.how == "alias"))
     misspelt = any(match.how == "typo" for match in unique)
     return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
 

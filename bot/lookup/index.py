@@ -82,7 +82,12 @@ class Index:
 
 
 def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> Index:
+    """With vectors where there are any, unless told otherwise."""
     vectors = load_vectors() if with_vectors else None
+    return index_with(playbooks, vectors, load_weights(with_vectors=vectors is not None))
+
+
+def index_with(playbooks: Sequence[Playbook], vectors: Vectors | None, weights: Weights) -> Index:
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
     names = names_of_all(entries)
     headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
@@ -102,7 +107,7 @@ def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> 
         directions=None if vectors is None else directions(vectors, [spoken(entry) for entry in entries]),
         terms=_of_kinds(entries, ("term",)),
         tools=_of_kinds(entries, ("tool", "category")),
-        weights=load_weights(with_vectors=vectors is not None),
+        weights=weights,
         leaves=np.fromiter((entry.kind not in HEADINGS for entry in entries), np.bool_, len(entries)),
         synonyms=_synonyms(),
         signs=_signs(playbooks),

@@ -34,7 +34,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
         "top score": float(ranking.score[top]) if top is not None else 0.0,
         "top words": float(ranking.parts["words"][top]) if top is not None else 0.0,
         "top meaning": float(ranking.parts["meaning"][top]) if top is not None and "meaning" in ranking.parts else 0.0,
-        "best meaning": float(ranking.parts["meaning"][index.leaves].max()) if "meaning" in ranking.parts else 0.0,
+        "best meaning": float(ranking.parts["meaning"].max(initial=0.0)) if "meaning" in ranking.parts else 0.0,
         "margin": float(ranking.score[best[0]] - ranking.score[best[1]]) if len(best) > 1 else 0.5,
         "matched": len(matched) / max(1, len(content)),
         "single match": float(len(matched) <= 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +42,21 @@ class Ranking:
     sound: dict[str, float]
     """Section -> the same; empty without vectors."""
 
+    def account(self, number: int, weights: Mapping[str, float]) -> tuple[float, dict[str, float], dict[str, float]]:
+        """An entry's score, the parts it is the sum of, and each word's share of the part that words are."""
+        parts = {name: round(weights.get(name, 0.0) * float(part[number]), 2) for name, part in self.parts.items()}
+        share = weights.get("words", 0.0) / self.shared.total
+        earned = {
+            word.text: round(share * float(worth[np.searchsorted(holders, number)]), 2)
+            for word, holders, worth in self.shared.earned
+            if number in holders
+        }
+        return round(float(self.score[number]), 2), {name: worth for name, worth in parts.items() if worth}, earned
+
     def best(self, among: NDArray[np.bool_] | None = None, most: int = 5) -> list[int]:
         score = self.score if among is None else np.where(among, self.score, -np.inf)
+        if not len(score):
+            return []
         few = np.argpartition(-score, min(most, len(score) - 1))[:most]
         return [int(number) for number in few[np.lexsort((few, -score[few]))] if np.isfinite(score[number])]
 
@@ -76,11 +89,11 @@ def tendency_of(index: Index, reading: Reading, words: Sequence[Word]) -> Floats
     if named:
         return np.fromiter((slug in named for slug in slugs), np.float32, len(slugs)) / np.float32(len(named))
     known = [number for word in words if (number := index.words.numbers.get(word.stem)) is not None]
-    logs = WORDS_TELL * index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
-    logs += [SIGN * (slug in reading.signs) for slug in slugs]
+    logs: Floats = WORDS_TELL * index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
+    logs = logs + np.array([SIGN * (slug in reading.signs) for slug in slugs], np.float32)
     if index.vectors is not None:
         told = index.vectors.tell("industries", reading.words)
-        logs += [told.get(slug, min(told.values())) for slug in slugs]
+        logs = logs + np.array([told.get(slug, min(told.values())) for slug in slugs], np.float32)
     return shares(logs)
 
 

@@ -144,6 +144,9 @@ class Reading:
         """Whether a description stands for a word we should know: `what's it called when …`. Names of events and properties are no such words."""
         return self.says(phrases.NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
 
+    def begins_with(self, keys: frozenset[str]) -> bool:
+        return any(phrases.key_of(self.words[:end]) in keys for end in range(1, MAX_PHRASE))
+
     def says(self, keys: frozenset[str]) -> bool:
         return not keys.isdisjoint(self.phrases)
 

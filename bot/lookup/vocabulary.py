@@ -53,6 +53,22 @@ DEFINING = _phrases(
 )
 """How people frame a word they want explained."""
 
+FOLLOWING = _phrases(
+    """
+    and | and for | and in | and what about | and how about | what about | how about | same for | the same for | also for | or for | then |
+    ok and | and with | same question for | likewise for | now for | now in
+    """
+)
+"""How people go on with what was asked before."""
+
+COMPARING = _phrases(
+    """
+    compare | compared | comparison | vs | versus | v | difference between | differences between | differ | side by side | diff between |
+    distinguish | tell apart | same as
+    """
+)
+"""How people ask for two things beside each other."""
+
 NAME_SEEKING = _phrases(
     """
     word for | term for | what is it called | what's it called | whats it called | it called | called again | is called |
