@@ -8,6 +8,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 .PHONY: demo test check format bench lock clean
 
 demo: .venv/ready  ## ask the playbooks in the terminal, no Slack needed
+	@$(BIN)/python -m bot migrate
 	@$(BIN)/python -m bot
 
 test: .venv/ready-dev  ## run every test

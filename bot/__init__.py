@@ -5,10 +5,11 @@ The map, in reading order:
     knowledge/   what we know       template -> model -> yaml_tree -> loader, check; names: when two spellings are the same;
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; library: the index in use
-    slack/       how it travels     render (cards) -> reply; listeners, app, http, socket
+    records/     what must last     database, tables, migrate; seen, threads
+    slack/       how it travels     render (cards) -> reply; desk, threads, listeners; app, http, socket
     terminal     the same without Slack
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, ask, check, coverage, import, export, schema
+    __main__     python -m bot: serve, socket, migrate, ask, check, coverage, import, export, schema
 
-Imports point one way: __main__ -> terminal -> slack -> lookup -> knowledge (checked by import-linter).
+Imports point one way: __main__ -> terminal -> slack -> records -> lookup -> knowledge (checked by import-linter).
 """

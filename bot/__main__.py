@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and a prompt if there are none."""
+"""python -m bot: serve, socket, migrate, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and a prompt if there are none."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, about in (
         ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
         ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
+        ("migrate", run_migrate, "bring the database at DATABASE_URL up to date"),
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
         ("coverage", run_coverage, "what the playbooks hold, industry by section, and what is missing"),
         ("schema", run_schema, "print the JSON Schema of a playbook"),
@@ -123,6 +124,7 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.app import check_token, create_app
     from bot.slack.http import Server, create_wsgi
 
+    _migrate_local(settings)
     executor = _executor()
     app = create_app(settings, library, executor)
 
@@ -145,8 +147,22 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
+    _migrate_local(settings)
     executor = _executor()
     run_socket(create_app(settings, library, executor), settings.app_token, executor)
+    return 0
+
+
+def run_migrate(settings: Settings, options: argparse.Namespace) -> int:
+    from sqlalchemy.exc import OperationalError
+
+    from bot.records.migrate import migrate
+
+    try:
+        migrate(settings.database_url)
+    except OperationalError as error:
+        print(f"DATABASE_URL: the database can't be used ({error.orig})", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -263,6 +279,12 @@ def run_eval(settings: Settings, options: argparse.Namespace) -> int:
     for line in missing:
         print(line, file=sys.stderr)
     return 0
+
+
+def _migrate_local(settings: Settings) -> None:
+    """A file beside the bot is brought up to date at its start; a server that several processes share, by `release` before any of them starts."""
+    if settings.database_url.startswith("sqlite"):
+        run_migrate(settings, argparse.Namespace())
 
 
 def _load(settings: Settings) -> Index:

@@ -37,10 +37,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class Server:
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, database_url: str) -> None:
         self.port = free_port()
         environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
         environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": api_url, "PORT": str(self.port)}
+        environ["DATABASE_URL"] = database_url
         self.process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
         until(self._answers)
 
@@ -78,8 +79,8 @@ def slack() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def server(slack: StandIn) -> Iterator[Server]:
-    server = Server(slack.start())
+def server(slack: StandIn, tmp_path: Path) -> Iterator[Server]:
+    server = Server(slack.start(), f"sqlite:///{tmp_path}/records.db")
     yield server
     server.end()
 

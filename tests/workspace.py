@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from bot.lookup.index import Index
 from bot.lookup.library import Library
+from bot.records.database import Database
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, create_wsgi
@@ -84,16 +85,19 @@ def event_json(event: dict[str, Any], event_id: str, shared: bool | None = False
 class Workspace:
     """One bot in this process: a real Bolt app behind the real WSGI application, its Web API a stand-in."""
 
-    def __init__(self, index: Index, slack: StandIn, api_url: str) -> None:
+    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database) -> None:
         self.slack = slack
         self._executor = ThreadPoolExecutor(1)
         self.library = Library(index)
-        self.app = create_app(Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url), self.library, self._executor)
+        self.database = database
+        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url)
+        self.app = create_app(settings, self.library, self._executor, database)
         self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 
     def close(self) -> None:
         self._executor.shutdown(wait=True)
+        self.database.close()
 
     def request(
         self, body: str | bytes, content_type: str = FORM, *, method: str = "POST", path: str = EVENTS_PATH, **headers: str

@@ -18,7 +18,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from bot.lookup.library import Library
+from bot.records.database import Database
 from bot.settings import Settings
+from bot.slack.desk import Desk
 from bot.slack.listeners import Listeners
 from bot.slack.render import render_apology
 from bot.slack.seen import Seen
@@ -33,8 +35,8 @@ library_log = logging.getLogger("bot.slack.bolt")
 library_log.setLevel(logging.ERROR)
 
 
-def create_app(settings: Settings, library: Library, executor: Executor) -> App:
-    """The app behind HTTP and Socket Mode alike. Makes no call to Slack."""
+def create_app(settings: Settings, library: Library, executor: Executor, database: Database | None = None) -> App:
+    """The app behind HTTP and Socket Mode alike. Makes no call to Slack, and none to the database (the one at DATABASE_URL, if none is given)."""
     _mend_parse_body()
     app = App(
         logger=library_log,
@@ -48,7 +50,9 @@ def create_app(settings: Settings, library: Library, executor: Executor) -> App:
         raise_error_for_unhandled_request=True,
     )
     app.error(on_error)
-    Listeners(library, executor, Seen()).register(app)
+    database = database or Database(settings.database_url)
+    desk = Desk(library, executor, database, Seen(database))
+    Listeners(desk).register(app)
     return app
 
 
