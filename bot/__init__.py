@@ -7,9 +7,10 @@ The map, in reading order:
     lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; library: the index in use
     records/     what must last     database, tables, migrate; seen, threads
     slack/       how it travels     render (cards) -> reply; desk, threads, listeners; app, http, socket
+    playground/  Slack on your own machine: model -> workspace; rules -> limits -> checks; methods -> web_api; client, interactions -> wire
     terminal     the same without Slack
     settings     the only reader of the environment
     __main__     python -m bot: serve, socket, migrate, ask, check, coverage, import, export, schema
 
-Imports point one way: __main__ -> terminal -> slack -> records -> lookup -> knowledge (checked by import-linter).
+Imports point one way: __main__ -> playground, terminal -> slack -> records -> lookup -> knowledge (checked by import-linter).
 """
