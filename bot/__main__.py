@@ -121,7 +121,8 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     library = Library(_load(settings))
     _log_to_stderr(settings)
-    from bot.slack.app import check_token, create_app
+    from bot.slack.app import create_app
+    from bot.slack.client import check_token
     from bot.slack.http import Server, create_wsgi
 
     _migrate_local(settings)

@@ -114,7 +114,14 @@ class Workspace:
         return self.slack.posted()[before:]
 
     def mention(self, text: str, shared: bool | None = False, **more: Any) -> list[Call]:
-        event = {"type": "app_mention", "user": "U-ANA", "text": text, "ts": f"{time.time():.6f}", "channel": "C-GENERAL"} | more
+        event = {
+            "type": "app_mention",
+            "user": "U-ANA",
+            "text": text,
+            "ts": f"{time.time():.6f}",
+            "channel": "C-GENERAL",
+            "team": "T1",
+        } | more
         return self.event(event | {"event_ts": event["ts"]}, shared=shared)
 
     def direct_message(self, text: Any, **more: Any) -> list[Call]:

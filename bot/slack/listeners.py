@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -17,8 +16,11 @@ from slack_sdk import WebClient
 
 from bot.lookup.answer import answer
 from bot.lookup.question import Via, ask
+from bot.slack.controls import card
+from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
-from bot.slack.render import render, render_apology
+from bot.slack.guard import is_of_another_company, is_of_ours
+from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.threads import Thread
 
@@ -31,6 +33,8 @@ COMMANDS = re.compile(r"^/(industry|term)$")
 
 SUBTYPES = (None, "file_share", "thread_broadcast")
 """Messages that a person typed. All others tell of edits, deletions, joins and the like."""
+NEUTRAL = "I have answered privately."
+"""All that is said where a customer may read along; once in a thread."""
 
 
 class Listeners:
@@ -43,47 +47,52 @@ class Listeners:
         app.event("message")(self.on_message)
 
     def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
-        reply = render(answer(self.desk.index, ask(command.get("text") or "", command["command"])))
-        ack(text=reply.fallback, blocks=list(reply.blocks), response_type="ephemeral")
+        index = self.desk.index
+        reply = card(index, answer(index, ask(command.get("text") or "", command["command"])))
+        ack(response_type="ephemeral", **private_content(reply))
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
-        """Answers in the thread; only the asker sees it where people of another company might read along."""
-        if not is_of_a_person(event):
-            return
-        if body.get("is_ext_shared_channel") is False:
-            to = {"channel": event["channel"], "thread_ts": event.get("thread_ts") or event["ts"]}
-            self._later(event, body, lambda reply: client.chat_postMessage(**to, **_content(reply)), "mention")
-        else:
-            # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
-            private = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            self._later(
-                event, body, lambda reply: client.chat_postEphemeral(**private, text=reply.fallback, blocks=list(reply.blocks)), "mention"
-            )
+        if is_of_a_person(event):
+            self.desk.later("the answer to a mention", lambda: self._answer_mention(event, body, client))
 
     def on_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
-        """Direct messages only, answered in place; every other message is none of ours."""
-        if event.get("channel_type") != "im" or not is_of_a_person(event):
+        """Direct messages only; every other message is none of ours."""
+        if event.get("channel_type") == "im" and is_of_a_person(event):
+            self.desk.later("the answer to a dm", lambda: self._answer_message(event, body, client))
+
+    def _answer_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
+        """In the thread; only the asker sees it where people of another company might read along, and those people get no answer."""
+        if not self._is_new(event, body):
             return
-        to = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
-        self._later(event, body, lambda reply: client.chat_postMessage(**to, **_content(reply)), "dm")
+        thread = event.get("thread_ts") or event["ts"]
+        if body.get("is_ext_shared_channel") is False:
+            reply = self._reply_or_apology(event, body, "mention", private=False)
+            client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
+        elif is_of_ours(event, body):
+            reply = self._reply_or_apology(event, body, "mention", private=True)
+            # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
+            to = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+            client.chat_postEphemeral(**to, **private_content(reply))
+            if self.desk.seen.surely_first(f"neutral {event['channel']} {thread}"):
+                client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=NEUTRAL)
 
-    def _later(self, event: Event, body: dict[str, Any], post: Callable[[Reply], object], via: Via) -> None:
-        def work() -> None:
-            if self._is_new(event, body):
-                post(self._reply_or_apology(event, body, via))
-
-        self.desk.later(f"the answer to a {via}", work)
+    def _answer_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
+        """In place. A stranger who can write to the bot learns nothing."""
+        if is_of_another_company(event, body) or body.get("is_ext_shared_channel") or not self._is_new(event, body):
+            return
+        reply = self._reply_or_apology(event, body, "dm", private=False)
+        client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts"), **content(reply))
 
     def _is_new(self, event: Event, body: dict[str, Any]) -> bool:
         return self.desk.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
 
-    def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via) -> Reply:
+    def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via, *, private: bool) -> Reply:
         """What breaks is logged with its traceback, and the asker gets its id."""
-        text = event.get("text")
+        text, index = event.get("text"), self.desk.index
         try:
             question = ask(text if isinstance(text, str) else "", via)
             thread = Thread(self.desk.database, str(body.get("team_id")), event, via)
-            return render(thread.answer(self.desk.index, question))
+            return card(index, thread.answer(index, question), private=private)
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)
@@ -101,7 +110,3 @@ def is_of_a_person(event: Event) -> bool:
     ):
         return False
     return all(isinstance(event.get(key), str) and event[key] for key in ("user", "channel", "ts"))
-
-
-def _content(reply: Reply) -> dict[str, Any]:
-    return {"text": reply.fallback, "blocks": list(reply.blocks), "unfurl_links": False, "unfurl_media": False}
