@@ -133,6 +133,7 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
         index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
+        library.announce()
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
         later.daemon = True
         later.start()
