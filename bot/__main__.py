@@ -46,13 +46,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=run_default)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, run, about in (
-        ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
-        ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
         ("coverage", run_coverage, "what the playbooks hold, industry by section, and what is missing"),
         ("schema", run_schema, "print the JSON Schema of a playbook"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    for name, run, about in (
+        ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
+        ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
+    ):
+        serving = commands.add_parser(name, help=about, description=about)
+        serving.set_defaults(run=run)
+        serving.add_argument("--reload", action="store_true", help="use a playbook as soon as it is saved")
     importing = commands.add_parser(
         "import",
         help="bring the handbook's page into the playbooks",
@@ -128,6 +133,7 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
 
     def on_start() -> None:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
+        _reload_if(options, settings, library)
         index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
@@ -145,6 +151,7 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
+    _reload_if(options, settings, library)
     executor = _executor()
     run_socket(create_app(settings, library, executor), settings.app_token, executor)
     return 0
@@ -267,6 +274,13 @@ def run_eval(settings: Settings, options: argparse.Namespace) -> int:
 
 def _load(settings: Settings) -> Index:
     return build_index(load_knowledge(settings.knowledge_dir))
+
+
+def _reload_if(options: argparse.Namespace, settings: Settings, library: Library) -> None:
+    if getattr(options, "reload", False):  # the bare command has no such option
+        from bot.reload import start_reloading
+
+        start_reloading(settings.knowledge_dir, library)
 
 
 def _executor() -> ThreadPoolExecutor:
