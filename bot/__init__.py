@@ -6,11 +6,11 @@ The map, in reading order:
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; library: the index in use
     slack/       how it travels     render (cards) -> reply; listeners, app, http, socket
-    playground/  Slack on your own machine: model -> workspace; rules -> limits -> checks; methods -> web_api; client, interactions -> wire
+    playground/  Slack on your own machine: see its own map
     reload       live knowledge
     terminal     the same without Slack
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, ask, check, coverage, import, export, schema
+    __main__     python -m bot: serve, socket, playground, ask, check, coverage, import, export, schema
 
 Imports point one way: __main__ -> playground, terminal -> slack -> reload -> lookup -> knowledge (checked by import-linter).
 """

@@ -1,14 +1,16 @@
-"""python -m bot: serve, socket, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and a prompt if there are none."""
+"""python -m bot: serve, socket, playground, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gc
 import json
 import logging
 import os
 import sys
 import threading
+import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -58,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         serving = commands.add_parser(name, help=about, description=about)
         serving.set_defaults(run=run)
         serving.add_argument("--reload", action="store_true", help="use a playbook as soon as it is saved")
+    playing = commands.add_parser("playground", help="Slack on your own machine, in the browser: needs no account and no token")
+    playing.set_defaults(run=run_playground)
+    playing.add_argument("--port", type=int, help="the port to try first (default: PORT, or 3000)")
+    playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     importing = commands.add_parser(
         "import",
         help="bring the handbook's page into the playbooks",
@@ -75,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     exporting.set_defaults(run=run_export)
     exporting.add_argument("industries", nargs="*", metavar="INDUSTRY")
     exporting.add_argument("--drafts", action="store_true", help="also what nobody has checked yet, marked as draft")
-    asking = commands.add_parser("ask", help="answer one question, or a batch of them", description="Answer a question as Slack would.")
+    asking = commands.add_parser(
+        "ask", help="answer one question, or a batch of them", description="Answer a question as Slack would; without one, line by line."
+    )
     asking.set_defaults(run=run_ask)
     asking.add_argument("question", nargs="*", metavar="QUESTION")
     asking.add_argument(
@@ -113,12 +121,7 @@ def run_default(settings: Settings, options: argparse.Namespace) -> int:
         settings.require(
             "SLACK_BOT_TOKEN", *(() if settings.app_token or settings.signing_secret else ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"))
         )
-    if not sys.stdin.isatty():
-        settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
-    from bot.terminal import prompt
-
-    prompt(_load(settings))
-    return 0
+    return run_playground(settings, options)
 
 
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
@@ -154,6 +157,22 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     _reload_if(options, settings, library)
     executor = _executor()
     run_socket(create_app(settings, library, executor), settings.app_token, executor)
+    return 0
+
+
+def run_playground(settings: Settings, options: argparse.Namespace) -> int:
+    library = Library(_load(settings))
+    _log_to_stderr(settings)
+    from bot.playground.playground import Playground
+    from bot.reload import start_reloading
+
+    port = getattr(options, "port", None) or settings.port  # the bare command has no such option
+    playground = Playground(dataclasses.replace(settings, port=port), library, _executor())
+    start_reloading(settings.knowledge_dir, library, playground.on_reload)
+    print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)
+    if not getattr(options, "no_open", False):
+        webbrowser.open(playground.url)
+    playground.server.run()
     return 0
 
 
@@ -218,9 +237,12 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_ask(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.terminal import answer_as_json, answer_batch, read_command, show
+    from bot.terminal import answer_as_json, answer_batch, prompt, read_command, show
 
     index = _load(settings)
+    if not options.question and not options.batch and sys.stdin.isatty():
+        prompt(index)
+        return 0
     if options.batch:
         for line in answer_batch(index, sys.stdin):
             print(line)

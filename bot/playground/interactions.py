@@ -44,6 +44,8 @@ class Interactions:
         with self.workspace.changing():
             if isinstance(source, View):
                 source.values = state
+            else:
+                source.chosen.setdefault(person.id, {}).update({key: list(chosen) for key, chosen in values.items()})
             parts = {"actions": [action], "state": {"values": state}, **self._source(person, source)}
         self._send(interaction_form("block_actions", person, **parts))
 
