@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, playground, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 import threading
-import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -48,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=run_default)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, run, about in (
+        ("migrate", run_migrate, "bring the database at DATABASE_URL up to date"),
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
         ("coverage", run_coverage, "what the playbooks hold, industry by section, and what is missing"),
         ("schema", run_schema, "print the JSON Schema of a playbook"),
@@ -128,9 +128,11 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     library = Library(_load(settings))
     _log_to_stderr(settings)
-    from bot.slack.app import check_token, create_app
+    from bot.slack.app import create_app
+    from bot.slack.client import check_token
     from bot.slack.http import Server, create_wsgi
 
+    _migrate_local(settings)
     executor = _executor()
     app = create_app(settings, library, executor)
 
@@ -154,6 +156,7 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
+    _migrate_local(settings)
     _reload_if(options, settings, library)
     executor = _executor()
     run_socket(create_app(settings, library, executor), settings.app_token, executor)
@@ -163,16 +166,23 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
 def run_playground(settings: Settings, options: argparse.Namespace) -> int:
     library = Library(_load(settings))
     _log_to_stderr(settings)
-    from bot.playground.playground import Playground
-    from bot.reload import start_reloading
+    from bot.playground.run import run
 
-    port = getattr(options, "port", None) or settings.port  # the bare command has no such option
-    playground = Playground(dataclasses.replace(settings, port=port), library, _executor())
-    start_reloading(settings.knowledge_dir, library, playground.on_reload)
-    print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)
-    if not getattr(options, "no_open", False):
-        webbrowser.open(playground.url)
-    playground.server.run()
+    port = getattr(options, "port", None) or settings.port  # the bare command has no such options
+    run(dataclasses.replace(settings, port=port), library, _executor(), opens_browser=not getattr(options, "no_open", False))
+    return 0
+
+
+def run_migrate(settings: Settings, options: argparse.Namespace) -> int:
+    from sqlalchemy.exc import OperationalError
+
+    from bot.records.migrate import migrate
+
+    try:
+        migrate(settings.database_url)
+    except OperationalError as error:
+        print(f"DATABASE_URL: the database can't be used ({error.orig})", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -292,6 +302,12 @@ def run_eval(settings: Settings, options: argparse.Namespace) -> int:
     for line in missing:
         print(line, file=sys.stderr)
     return 0
+
+
+def _migrate_local(settings: Settings) -> None:
+    """A file beside the bot is brought up to date at its start; a server that several processes share, by `release` before any of them starts."""
+    if settings.database_url.startswith("sqlite"):
+        run_migrate(settings, argparse.Namespace())
 
 
 def _load(settings: Settings) -> Index:

@@ -17,7 +17,7 @@ from bot.playground.server import Server
 from bot.playground.web_api import APP_TOKEN, TOKEN, Answer, Call, WebApi
 from bot.playground.workspace import Workspace
 
-__all__ = ["APP_TOKEN", "TOKEN", "Call", "StandIn", "check_blocks", "utf16"]
+__all__ = ["APP_TOKEN", "TOKEN", "Call", "StandIn", "check_blocks", "shown", "utf16"]
 
 
 def check_blocks(blocks: list[dict[str, Any]], text: str) -> None:
@@ -30,6 +30,11 @@ def check_blocks(blocks: list[dict[str, Any]], text: str) -> None:
     assert all(text["verbatim"] is True for text in _mrkdwn_in(blocks)), "Slack would look for names and addresses in the text"
     assert text.strip(), "no fallback text"
     assert utf16(text) <= 4000, "the fallback text would be split"
+
+
+def shown(blocks: list[dict[str, Any]]) -> str:
+    """What there is to read, without what can be pressed."""
+    return "\n".join(text["text"] for text in _mrkdwn_in(blocks))
 
 
 def _mrkdwn_in(value: Any) -> list[dict[str, Any]]:

@@ -135,3 +135,13 @@ def test_a_wrong_command_says_how_to_call_it() -> None:
     run = bot("serv")
     assert run.returncode == 2
     assert "usage: python -m bot" in run.stderr
+
+
+def test_migrate_makes_the_database_and_says_in_a_line_what_is_wrong_with_it(tmp_path: Path) -> None:
+    assert bot("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/new/records.db").returncode == 0
+    assert (tmp_path / "new" / "records.db").exists()
+    away = bot("migrate", DATABASE_URL="postgres://bot:secret@127.0.0.1:9/bot")
+    assert away.returncode == 2
+    assert away.stderr.startswith("DATABASE_URL: the database can't be used (")
+    assert "Traceback" not in away.stderr
+    assert "secret" not in away.stderr

@@ -38,10 +38,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class Server:
-    def __init__(self, api_url: str, *options: str, **more: str) -> None:
+    def __init__(self, api_url: str, database_url: str, *options: str, **more: str) -> None:
         self.port = free_port()
         environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-        environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": api_url, "PORT": str(self.port), **more}
+        environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": api_url, "PORT": str(self.port)}
+        environ |= {"DATABASE_URL": database_url, **more}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve", *options], cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True
         )
@@ -81,8 +82,8 @@ def slack() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def server(slack: StandIn) -> Iterator[Server]:
-    server = Server(slack.start())
+def server(slack: StandIn, tmp_path: Path) -> Iterator[Server]:
+    server = Server(slack.start(), f"sqlite:///{tmp_path}/records.db")
     yield server
     server.end()
 
@@ -112,7 +113,7 @@ def test_sigterm_lets_a_running_answer_finish(server: Server, slack: StandIn) ->
 
 def test_with_reload_a_saved_playbook_is_served_at_once(slack: StandIn, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
-    server = Server(slack.start(), "--reload", KNOWLEDGE_DIR=str(folder))
+    server = Server(slack.start(), f"sqlite:///{tmp_path}/records.db", "--reload", KNOWLEDGE_DIR=str(folder))
     playbook = folder / "ecommerce.yaml"
 
     def edited_and_served() -> bool:

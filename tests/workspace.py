@@ -17,6 +17,7 @@ from bot.playground.delivery import Delivery
 from bot.playground.interactions import Interactions
 from bot.playground.scene import start_workspace
 from bot.playground.wire import FORM, JSON, event_json, sign
+from bot.records.database import Database
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, create_wsgi
@@ -55,18 +56,21 @@ class Workspace:
     `client` and `interactions` do what people do in Slack; `settle` waits until the bot has posted what it wanted to.
     """
 
-    def __init__(self, index: Index, slack: StandIn, api_url: str) -> None:
+    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database) -> None:
         self.slack = slack
         delivery = Delivery(self._send, SECRET)
         self.client, self.interactions = Client(slack.workspace, delivery), Interactions(slack.workspace, delivery)
         self._executor = ThreadPoolExecutor(1)
         self.library = Library(index)
-        self.app = create_app(Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url), self.library, self._executor)
+        self.database = database
+        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url)
+        self.app = create_app(settings, self.library, self._executor, database)
         self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 
     def close(self) -> None:
         self._executor.shutdown(wait=True)
+        self.database.close()
 
     def settle(self) -> None:
         self._executor.submit(int).result()
@@ -110,7 +114,14 @@ class Workspace:
         return self.slack.posted()[before:]
 
     def mention(self, text: str, shared: bool | None = False, **more: Any) -> list[Call]:
-        event = {"type": "app_mention", "user": "U-ANA", "text": text, "ts": f"{time.time():.6f}", "channel": "C-GENERAL"} | more
+        event = {
+            "type": "app_mention",
+            "user": "U-ANA",
+            "text": text,
+            "ts": f"{time.time():.6f}",
+            "channel": "C-GENERAL",
+            "team": "T1",
+        } | more
         return self.event(event | {"event_ts": event["ts"]}, shared=shared)
 
     def direct_message(self, text: Any, **more: Any) -> list[Call]:

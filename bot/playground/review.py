@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.lookup.answers import Answer, IndustryFound, SectionFound
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.playground.workspace import with_ids
-from bot.slack.render import render
+from bot.slack.controls import card
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ def parts_of(index: Index, top: Entry) -> list[ReviewedPart]:
 
 def _parts(index: Index, top: Entry) -> Iterator[ReviewedPart]:
     command = f"/industry {top.playbook.slug}"
-    yield _part("Overview", command, IndustryFound(top))
+    yield from _pages(index, "Overview", command, IndustryFound(top))
     for entry in _headings(top):
-        yield _part(entry.title, f"{command} {entry.title.lower()}", SectionFound((entry,)))
+        yield from _pages(index, entry.title, f"{command} {entry.title.lower()}", SectionFound((entry,)))
 
 
 def _headings(entry: Entry) -> Iterator[Entry]:
@@ -43,6 +43,15 @@ def _headings(entry: Entry) -> Iterator[Entry]:
             yield from _headings(child)
 
 
-def _part(title: str, command: str, answer: Answer) -> ReviewedPart:
+def _pages(index: Index, title: str, command: str, answer: Answer) -> Iterator[ReviewedPart]:
+    """All pages of a card, one below the other."""
+    first = card(index, answer)
+    for page in range(first.pages):
+        blocks = with_ids(card(index, answer, page).blocks, _numbered())
+        yield ReviewedPart(f"{title}, page {page + 1} of {first.pages}" if first.pages > 1 else title, command, blocks)
+
+
+def _numbered() -> Callable[[str], str]:
+    """Ids that are the same each time."""
     numbers = itertools.count(1)
-    return ReviewedPart(title, command, with_ids(render(answer).blocks, lambda kind: f"{kind}{next(numbers)}"))
+    return lambda kind: f"{kind}{next(numbers)}"

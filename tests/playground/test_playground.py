@@ -21,6 +21,7 @@ import pytest
 from bot.lookup.index import Index
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
+from bot.records.database import Database
 from bot.settings import Settings
 from tests.sample import KNOWLEDGE
 
@@ -55,9 +56,10 @@ class Browser:
 
 
 @pytest.fixture
-def browser(whole: Index) -> Iterator[Browser]:
+def browser(whole: Index, database: Database) -> Iterator[Browser]:
     executor = ThreadPoolExecutor(1)
-    playground = Playground(Settings(port=0, knowledge_dir=KNOWLEDGE), Library(whole), executor)
+    settings = Settings(port=0, knowledge_dir=KNOWLEDGE, database_url=str(database.engine.url))
+    playground = Playground(settings, Library(whole), executor)
     playground.server.start()
     yield Browser(playground, executor)
     playground.server.stop()
