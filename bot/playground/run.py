@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import tempfile
 import webbrowser
 from concurrent.futures import Executor
@@ -19,6 +20,7 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
     """Its records last as long as its workspace: until it ends. Whatever database the settings name stays untouched."""
     with tempfile.TemporaryDirectory(prefix="playground-") as folder:
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{Path(folder) / 'records.db'}")
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # whoever plays need not know that there are tables
         migrate(settings.database_url)
         playground = Playground(settings, library, executor)
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)

@@ -1,5 +1,8 @@
 // What a person does goes to the playground, which tells the bot as Slack would.
+let last = 0;
+
 export async function act(name, asked) {
+  last = Date.now();
   let answer;
   try {
     const response = await fetch(`/do/${name}`, {
@@ -13,6 +16,11 @@ export async function act(name, asked) {
   }
   if (answer.trouble) toast(`Slack says: ${[answer.trouble, ...(answer.why ?? [])].join(" ")}`);
   return answer.result;
+}
+
+// Whether what happens now may be what the person just asked for.
+export function actedJustNow() {
+  return Date.now() - last < 3000;
 }
 
 // Every named field of a form, by its name: what was chosen or typed, in a list.

@@ -1,4 +1,6 @@
 // Looks again whenever something has changed, and swaps what differs. Where nothing differs, nothing moves.
+import { actedJustNow } from "./acts.js";
+
 const drawn = new WeakMap(); // element -> the HTML that the server drew it with
 let looking = false;
 let stale = false;
@@ -30,19 +32,25 @@ async function look() {
 }
 
 function show(page) {
-  const atEnd = [...document.querySelectorAll(".scroll[role=log]")].filter((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80);
+  const logs = [...document.querySelectorAll(".scroll[role=log]")];
+  const atEnd = logs.filter((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80);
+  const newest = new Map(logs.map((box) => [box, newestIn(box)?.id]));
   for (const region of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(region.id);
     if (fresh) swap(region, fresh);
   }
-  atEnd.forEach(toNewest);
+  for (const box of logs) if (atEnd.includes(box) || (actedJustNow() && newestIn(box)?.id !== newest.get(box))) toNewest(box);
   document.dispatchEvent(new Event("swapped"));
+}
+
+function newestIn(box) {
+  return [...box.querySelectorAll(".message")].at(-1);
 }
 
 // The end, or the beginning of a message that is longer than the window.
 function toNewest(box) {
   box.scrollTop = box.scrollHeight;
-  const newest = [...box.querySelectorAll(".message")].at(-1);
+  const newest = newestIn(box);
   if (newest?.offsetHeight > box.clientHeight) newest.scrollIntoView({ block: "start" });
 }
 
