@@ -326,6 +326,7 @@ def _executor() -> ThreadPoolExecutor:
 
 
 def _log_to_stderr(settings: Settings) -> None:
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # says what it imports
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
 
 

@@ -56,6 +56,34 @@ class Hands:
         """The one card that the button or the menu's option leads to."""
         return self._one(lambda: (self._press if label in buttons_of(card) else self._choose)(label, card))
 
+    def uses(self, shortcut: str, message: Message | None = None) -> list[Card]:
+        """A shortcut, on a message or a global one."""
+        return self.sees(lambda: self._world.interactions.run_shortcut(self.person, shortcut, message))
+
+    def visits(self, tab: str) -> list[Card]:
+        """The bot's own place: its `home`, or its `messages`."""
+        return self.sees(lambda: self._world.client.open_app(self.person, tab))
+
+    def types(self, typed: str, card: Card) -> dict[str, list[str]]:
+        """Into the field that suggests: what it suggests, by group."""
+        block, element = _external(card)
+        groups = self._world.interactions.suggest(self.person, card, block["block_id"], element["action_id"], typed)
+        return {group["label"]["text"]: [option["text"]["text"] for option in group["options"]] for group in groups if group.get("options")}
+
+    def picks(self, label: str, typed: str, card: Card) -> Any:
+        """A suggestion; gives the one card it leads to."""
+        block, element = _external(card)
+        key = (block["block_id"], element["action_id"])
+        groups = self._world.interactions.suggest(self.person, card, *key, typed)
+        (value,) = [option["value"] for group in groups for option in group["options"] if option["text"]["text"] == label]
+        return self._one(lambda: self._world.interactions.press(self.person, card, *key, {key: [value]}))
+
+    @property
+    def window(self) -> View | None:
+        """The topmost window that is open."""
+        stack = self.slack.modals.get(self.person.id)
+        return stack[-1] if stack else None
+
     def sees(self, act: Callable[[], object]) -> list[Card]:
         before = self._cards()
         act()
@@ -103,6 +131,10 @@ def buttons_of(card: Card) -> list[str]:
 
 def choices_of(card: Card) -> list[str]:
     return [option["text"]["text"] for block in blocks_of(card) for element in elements_in(block) for option in options_of(element)]
+
+
+def _external(card: Card) -> tuple[dict[str, Any], dict[str, Any]]:
+    return next((block, each) for block in blocks_of(card) for each in elements_in(block) if each["type"] == "external_select")
 
 
 def _label_of(element: dict[str, Any]) -> str:

@@ -4,6 +4,8 @@ Ana: /term ROAS                                  a command, typed in #general
 Ana in #customer: @playbook what is AOV?         a message; `in the thread` after the channel answers in the last thread there
 Ana to the bot: ...                              a direct message
 Ana presses Share                                a button, or a menu's option, of the card she saw last
+Ana explains "words of a message"                the message shortcut, on the last message that holds them
+Ana opens the home                               the bot's own place
   privately: ...                                 what she alone sees holds these words
   in the thread: / in the channel: / in the conversation: / in a window: / at home:
   nobody sees: ...                               these words are nowhere in what has come of it
@@ -19,12 +21,13 @@ import pytest
 
 from bot.playground.model import Message, View
 from bot.slack.reply import plain
+from bot.slack.shortcuts import EXPLAIN
 from tests.hands import Card, Hands, buttons_of, read
 from tests.workspace import Workspace
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 SPOKEN = re.compile(r"(?P<who>Ana|Ben)(?: in #(?P<channel>\w+)(?P<thread>, in the thread)?| (?P<dm>to the bot))?: (?P<text>.+)")
-DONE = re.compile(r"(?P<who>Ana|Ben) presses (?P<label>.+)")
+DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens) (?P<what>.+)")
 SEEN = re.compile(r"  (?P<where>privately|in the thread|in the channel|in the conversation|in a window|at home|nobody sees): (?P<text>.+)")
 
 
@@ -42,9 +45,7 @@ class Stage:
         else:
             done = DONE.fullmatch(line)
             assert done, f"not understood: {line}"
-            who = done["who"]
-            hands, card = self._hands(who), self._before[who]
-            cards = hands.presses(done["label"], card) if done["label"] in buttons_of(card) else hands.chooses(done["label"], card)
+            who, cards = done["who"], self._do(done["who"], done["verb"], done["what"])
         for card in cards:
             if not isinstance(card, Message) or card.only_for in (None, self._hands(who).person.id):
                 self._before[who] = card
@@ -52,6 +53,19 @@ class Stage:
             if isinstance(card, Message) and card.only_for:
                 self._before[who] = card
         return cards
+
+    def _do(self, who: str, verb: str, what: str) -> list[Card]:
+        hands = self._hands(who)
+        if verb == "explains":
+            return hands.uses(EXPLAIN, self._message(what.strip('"')))
+        if verb == "opens":
+            return hands.visits(what.removeprefix("the "))
+        card = self._before[who]
+        return hands.presses(what, card) if what in buttons_of(card) else hands.chooses(what, card)
+
+    def _message(self, words: str) -> Message:
+        channels = self._workspace.slack.workspace.channels.values()
+        return next(message for channel in channels for message in reversed(channel.messages) if words in message.text)
 
     def _speak(self, spoken: re.Match[str]) -> list[Card]:
         hands = self._hands(spoken["who"])

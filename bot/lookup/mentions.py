@@ -20,7 +20,7 @@ from bot.lookup.vocabulary import STOP_WORDS
 
 LONGEST = 7
 """Words of a name."""
-EXPLAINED = ("term", "metric", "tool")
+EXPLAINED = ("term", "metric", "tool", "bullet")
 ORDINARY = frozenset(
     """
     ace act ad add age aid aim air all and ant any ape apt arc are arm art ash ask att bad bag ban bar bat bay bed bet bid big bin bit
@@ -81,8 +81,10 @@ def _named(index: Index, key: str) -> tuple[Entry, ...]:
 
 
 def _is_meant(entry: Entry, key: str, text: str) -> bool:
-    """Tools are written as they write themselves: `segment` and `ray` are words of everybody's."""
+    """Tools are written as they write themselves: `segment` and `ray` are words of everybody's. A bullet's name must be a term, not a word."""
     name = next((name for name in entry.names if "".join(words_of(straighten(name))) in (key, key.removesuffix("s"))), entry.names[0])
+    if entry.kind == "bullet" and " " not in name and not name.isupper():
+        return False
     strict = entry.kind == "tool" or (name.isupper() and key in ORDINARY)
     return not strict or re.search(rf"(?<!\w){re.escape(name)}(?:s|'s)?(?!\w)", text) is not None
 

@@ -64,6 +64,8 @@ class Interactions:
 
     def submit(self, person: Person, view: View, values: Values) -> None:
         """What the person must still fill in Slack says itself; then the bot decides what becomes of the modal."""
+        if not view.payload.get("submit"):
+            raise Refusal("not_submittable")
         blocks = view.payload["blocks"]
         with self.workspace.changing():
             view.values = self._state(person, blocks, values)

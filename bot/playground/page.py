@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.knowledge.coverage import HEADINGS, coverage
@@ -115,6 +115,8 @@ class Page:
         return Response(stream(), content_type="text/event-stream")
 
     def _draw(self, template: str, me: Person, **more: Any) -> str:
+        if request.headers.get("sec-fetch-dest") == "document":
+            self.workspace.modals.pop(me.id, None)  # as in Slack, no modal outlives a reload
         stack = self.workspace.modals.get(me.id)
         shared = {
             "workspace": self.workspace,

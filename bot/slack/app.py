@@ -24,6 +24,7 @@ from bot.slack.opening import Opening
 from bot.slack.render import render_apology
 from bot.slack.seen import Seen
 from bot.slack.share import Sharing
+from bot.slack.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings, library: Library, executor: Executor, databas
     app.error(on_error)
     database = database or Database(settings.database_url)
     desk = Desk(library, executor, database, Seen(database))
-    for listeners in (Listeners, Opening, Sharing):
+    for listeners in (Listeners, Opening, Sharing, Shortcuts):
         listeners(desk).register(app)
     return app
 

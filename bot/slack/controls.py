@@ -139,4 +139,6 @@ def _related(index: Index, matches: Sequence[Match]) -> Iterator[Entry]:
     """Terms of the same industry that the texts lean on."""
     for match in matches:
         for mention in mentions_in(index, ask(match.entry.text), default=match.entry.industry):
-            yield from (entry for entry in mention.entries[:1] if entry.industry == match.entry.industry)
+            yield from (
+                entry for entry in mention.entries[:1] if entry.industry == match.entry.industry and entry.kind in ("term", "metric")
+            )

@@ -14,8 +14,9 @@ from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press
 from bot.slack.reply import Part, Reply, reply
+from bot.slack.windows import FIND, window
 
-OPENS = re.compile(rf"^{OPEN}(\.\w+)?$")
+OPENS = re.compile(rf"^({OPEN}\.\w+|{FIND})$")
 NOT_HERE = "Please ask me with `/industry` or `/term`: only you will see the answer."
 """Neutral: whoever pressed may be of another company."""
 
@@ -33,14 +34,18 @@ class Opening:
         self.desk.later("an opened card", lambda: self._open(client, press))
 
     def _open(self, client: WebClient, press: Press) -> None:
-        private = press.surface != "conversation"
         if press.surface == "public":
             # What was posted among colleagues stays when the channel is shared with others later.
-            tell(client, press, self._card(press, private) if is_internal(client, press.channel) else reply([Part(NOT_HERE)]))
+            tell(client, press, self._card(press) if is_internal(client, press.channel) else reply([Part(NOT_HERE)]))
+        elif press.surface == "modal":
+            client.views_update(view_id=press.view, view=window(self._card(press)))
+        elif press.surface == "home":
+            client.views_open(trigger_id=press.trigger, view=window(self._card(press)))
         else:
-            replace_card(client, press, self._card(press, private))
+            replace_card(client, press, self._card(press))
 
-    def _card(self, press: Press, private: bool) -> Reply:
+    def _card(self, press: Press) -> Reply:
+        """To be shared only from where there is a channel to share it to."""
         index, place = self.desk.index, Place.parse(press.value)
         answer = answer_at(index, place)
-        return card(index, answer, place.page, private=private) if answer else gone_card(index, place)
+        return card(index, answer, place.page, private=press.surface in ("private", "public")) if answer else gone_card(index, place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -11,7 +10,7 @@ from bot.knowledge.names import names_of
 from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry, names_itself
-from bot.slack.cards import card_of, name_of, receipt_of
+from bot.slack.cards import card_of, first_sentence, name_of, receipt_of
 from bot.slack.reply import Part, Reply, quoted, reply
 from bot.slack.sections import render_sections
 
@@ -111,15 +110,11 @@ def _brief(playbook: Playbook, brief: Brief) -> Iterator[Part]:
     terms = [meanings[name] for name in brief.terms if name in meanings]
     draft = " (draft)" if playbook.additions == "draft" else ""
     yield Part("\n".join([f"**They care about**{draft}", *(f"• {care}" for care in brief.cares)]))
-    yield Part("\n".join(["**Words to know**", *(f"• **{term.full_name}**: {_first_sentence(term.definition)}" for term in terms)]))
+    yield Part("\n".join(["**Words to know**", *(f"• **{term.full_name}**: {first_sentence(term.definition)}" for term in terms)]))
     yield Part("\n".join(["**Ask them**", *(f"• {question}" for question in brief.questions)]))
     yield Part("\n".join(["**Check in their project**", *(f"• {check}" for check in brief.checks)]))
     pitch = brief.pitch
     yield Part(f"**Raise {pitch.product}**\n👉 {pitch.why}\n• They say: {pitch.objection}\n• You say: {pitch.reply}")
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def _in_short(playbook: Playbook) -> Iterator[Part]:

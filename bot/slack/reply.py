@@ -140,6 +140,10 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
             yield {"type": "section", "text": _text(text)}
 
 
+def text_block(mrkdwn: str) -> Block:
+    return {"type": "section", "text": _text(_shorten(mrkdwn, MAX_BLOCK))}
+
+
 def small_print(mrkdwn: str) -> Block:
     return {"type": "context", "elements": [_text(mrkdwn)]}
 

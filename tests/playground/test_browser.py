@@ -169,6 +169,33 @@ def test_in_the_customers_channel_the_customer_sees_no_answer(open_page: Open) -
     expect(carlas.locator("#messages")).not_to_contain_text("What they care about")
 
 
+def test_the_words_of_a_message_are_explained_by_a_shortcut(open_page: Open) -> None:
+    page = open_page()
+    newest(page).hover()
+    newest(page).get_by_role("button", name="More message actions").click()
+    page.get_by_role("menuitem", name="Explain the terms").click()
+    dialog = page.get_by_role("dialog", name="Playbooks")
+    expect(dialog).to_contain_text("ROAS (Return on Ad Spend)")
+    expect(dialog).to_contain_text("AOV (Average Order Value)")
+    dialog.get_by_role("button", name="Open").first.click()
+    expect(dialog).to_contain_text("Marketing playbook › Industry terminology")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(dialog).to_contain_text("AOV (Average Order Value)")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_type_ahead_finds_while_one_types(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Shortcuts").click()
+    page.get_by_role("menuitem", name="Look up a playbook").click()
+    dialog = page.get_by_role("dialog", name="Playbooks")
+    dialog.get_by_role("combobox").press_sequentially("roa")
+    expect(page.get_by_role("option").first).to_contain_text("ROAS (Return on Ad Spend)")
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("Check that ad cost is synced")
+
+
 def test_a_saved_playbook_is_seen_a_broken_one_is_explained_a_mended_one_is_forgiven(
     open_page: Open, playground: Playground, library: Library, knowledge: Path
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.slack import listeners
 from bot.slack.http import EVENTS_PATH
+from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +20,9 @@ SCOPES = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.info": {"channels:read", "groups:read"},
+    "views.open": set(),
+    "views.push": set(),
+    "views.update": set(),
 }
 EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
 LISTENED = {"app_mention": "app_mention", "message": "message.im"}
@@ -52,10 +56,19 @@ def test_its_scopes_are_those_that_commands_events_and_calls_need() -> None:
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
 
 
+def test_its_shortcuts_are_those_the_bot_answers() -> None:
+    found = {shortcut["callback_id"]: shortcut["type"] for shortcut in MANIFEST["features"]["shortcuts"]}
+    assert found == {EXPLAIN: "message", LOOK_UP: "global"}
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+
+
 def test_every_address_in_it_ends_where_the_server_listens() -> None:
     urls = [command["url"] for command in MANIFEST["features"]["slash_commands"]] + [
         MANIFEST["settings"]["event_subscriptions"]["request_url"],
         MANIFEST["settings"]["interactivity"]["request_url"],
+        MANIFEST["settings"]["interactivity"]["message_menu_options_url"],
     ]
     assert {url.removeprefix("https://example.com") for url in urls} == {EVENTS_PATH}
 

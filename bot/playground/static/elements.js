@@ -16,7 +16,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches(".element[data-told].plain_text_input input")) press(event.target);
+  if (event.key === "Enter" && event.target.matches(".element[data-told].for-plain_text_input input")) press(event.target);
 });
 
 export async function press(control) {

@@ -1,11 +1,13 @@
-// A list below a field: arrows move in it, Enter takes, Escape closes. The field keeps the focus.
+// A list below a field, or above it: arrows move in it, Enter takes, Escape closes. The field keeps the focus.
+// It lies over everything, a modal too, so that nothing cuts it off.
 let numbers = 0;
 
 export class Listbox {
   constructor(field, onChoose, { above = false } = {}) {
     this.field = field;
     this.onChoose = onChoose;
-    this.list = Object.assign(document.createElement("ul"), { className: `listbox${above ? " above" : ""}`, hidden: true, id: `list-${++numbers}` });
+    this.above = above;
+    this.list = Object.assign(document.createElement("ul"), { className: "listbox", popover: "manual", id: `list-${++numbers}` });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Suggestions");
     field.after(this.list);
@@ -20,7 +22,7 @@ export class Listbox {
   }
 
   get isOpen() {
-    return !this.list.hidden;
+    return this.list.matches(":popover-open");
   }
 
   // Groups of {label, options: [{label, value, note}]}.
@@ -29,9 +31,22 @@ export class Listbox {
     const items = groups.flatMap((group) => [...(group.label && group.options.length ? [this.title(group.label)] : []), ...group.options.map((option) => this.item(option))]);
     if (!items.length && !nothing) return this.close();
     this.list.replaceChildren(...(items.length ? items : [this.title(nothing)]));
-    this.list.hidden = false;
+    if (!this.isOpen) this.list.showPopover();
+    this.place();
     this.field.setAttribute("aria-expanded", "true");
     this.mark(0);
+  }
+
+  place() {
+    const field = (this.field.closest(".box") ?? this.field).getBoundingClientRect();
+    const room = { above: field.top - 12, below: innerHeight - field.bottom - 12 };
+    const above = this.above || (room.below < 160 && room.above > room.below);
+    const style = this.list.style;
+    style.left = `${field.left}px`;
+    style.width = `${field.width}px`;
+    style.maxHeight = `${Math.min(320, above ? room.above : room.below)}px`;
+    style.top = above ? "auto" : `${field.bottom + 4}px`;
+    style.bottom = above ? `${innerHeight - field.top + 4}px` : "auto";
   }
 
   title(text) {
@@ -50,17 +65,17 @@ export class Listbox {
 
   mark(place) {
     if (!this.options.length) return this.field.removeAttribute("aria-activedescendant");
-    this.place = (place + this.options.length) % this.options.length;
-    this.options.forEach(([item], number) => item.setAttribute("aria-selected", String(number === this.place)));
-    const [item] = this.options[this.place];
+    this.marked = (place + this.options.length) % this.options.length;
+    this.options.forEach(([item], number) => item.setAttribute("aria-selected", String(number === this.marked)));
+    const [item] = this.options[this.marked];
     this.field.setAttribute("aria-activedescendant", item.id);
     item.scrollIntoView({ block: "nearest" });
   }
 
   onKey(event) {
     if (!this.isOpen || event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.mark(this.place + (event.key === "ArrowDown" ? 1 : -1));
-    else if ((event.key === "Enter" || event.key === "Tab") && this.options.length) this.choose(this.options[this.place][0]);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.mark(this.marked + (event.key === "ArrowDown" ? 1 : -1));
+    else if ((event.key === "Enter" || event.key === "Tab") && this.options.length) this.choose(this.options[this.marked][0]);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -74,7 +89,7 @@ export class Listbox {
   }
 
   close() {
-    this.list.hidden = true;
+    if (this.isOpen) this.list.hidePopover();
     this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }

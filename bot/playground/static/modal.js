@@ -13,7 +13,7 @@ document.addEventListener("swapped", () => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("dialog form.view");
-  if (!form || form.classList.contains("waiting")) return;
+  if (!form?.querySelector("[type=submit]") || form.classList.contains("waiting")) return;
   form.classList.add("waiting");
   await act("submit", { view: form.closest("dialog").id, values: valuesIn(form) });
   form.classList.remove("waiting");
