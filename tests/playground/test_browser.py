@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from bot.lookup.index import Index
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
-from bot.records.database import Database
 from bot.reload import start_reloading
-from bot.settings import Settings
-from tests.playground.browser import find_chromium
-from tests.sample import KNOWLEDGE
+from tests.playground.faults import serious_faults
 
 Open = Callable[..., Page]
 
@@ -32,58 +25,6 @@ PAGES = (
     "ana/coverage",
     "carla/c/C-CUSTOMER",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def knowledge(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
-
-
-@pytest.fixture
-def library(whole: Index) -> Library:
-    return Library(whole)
-
-
-@pytest.fixture
-def playground(library: Library, knowledge: Path, database: Database) -> Iterator[Playground]:
-    executor = ThreadPoolExecutor(2)
-    settings = Settings(port=0, knowledge_dir=knowledge, database_url=str(database.engine.url))
-    playground = Playground(settings, library, executor)
-    playground.server.start()
-    yield playground
-    playground.server.stop()
-    executor.shutdown()
-
-
-@pytest.fixture
-def open_page(chromium: Browser, playground: Playground) -> Iterator[Open]:
-    """Opens pages, each with a cookie jar of its own, and at the end wants to have seen no error on any of them."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_page(path: str = "", **options: object) -> Page:
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(playground.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def say(page: Page, text: str, where: str = "main") -> None:
@@ -264,9 +205,7 @@ def test_axe_finds_no_serious_fault(open_page: Open, playground: Playground, sch
     fill(page)
     for path in PAGES:
         page.goto(playground.url + path)
-        found = Axe().run(page).response["violations"]
-        serious = [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")]
-        assert serious == [], path
+        assert serious_faults(page) == [], path
 
 
 def test_a_phones_width_is_enough(open_page: Open, playground: Playground) -> None:
