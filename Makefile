@@ -7,8 +7,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 
 .PHONY: demo test check format bench lock clean
 
-demo: .venv/ready  ## ask the playbooks in the terminal, no Slack needed
-	@$(BIN)/python -m bot migrate
+demo: .venv/ready  ## Slack on your own machine, in the browser: no account, no token
 	@$(BIN)/python -m bot
 
 test: .venv/ready-dev  ## run every test

@@ -9,10 +9,11 @@ The map, in reading order:
     slack/       how it travels     render (cards, sections) -> reply; place -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals;
                                     client, app, http, socket
-    playground/  Slack on your own machine: model -> workspace; rules -> limits -> checks; methods -> web_api; client, interactions -> wire
+    playground/  Slack on your own machine: see its own map
+    reload       live knowledge
     terminal     the same without Slack
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, migrate, ask, check, coverage, import, export, schema
+    __main__     python -m bot: serve, socket, playground, migrate, ask, check, coverage, import, export, schema
 
-Imports point one way: __main__ -> playground, terminal -> slack -> records -> lookup -> knowledge (checked by import-linter).
+Imports point one way: __main__ -> playground, terminal -> slack -> records, reload -> lookup -> knowledge (checked by import-linter).
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -37,12 +38,14 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class Server:
-    def __init__(self, api_url: str, database_url: str) -> None:
+    def __init__(self, api_url: str, database_url: str, *options: str, **more: str) -> None:
         self.port = free_port()
         environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
         environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": api_url, "PORT": str(self.port)}
-        environ["DATABASE_URL"] = database_url
-        self.process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
+        environ |= {"DATABASE_URL": database_url, **more}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", *options], cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True
+        )
         until(self._answers)
 
     def _answers(self) -> bool:
@@ -106,3 +109,20 @@ def test_sigterm_lets_a_running_answer_finish(server: Server, slack: StandIn) ->
     server.end()
     assert [call.arguments["thread_ts"] for call in slack.posted()] == ["5.5"]
     assert server.process.returncode == 0
+
+
+def test_with_reload_a_saved_playbook_is_served_at_once(slack: StandIn, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
+    server = Server(slack.start(), f"sqlite:///{tmp_path}/records.db", "--reload", KNOWLEDGE_DIR=str(folder))
+    playbook = folder / "ecommerce.yaml"
+
+    def edited_and_served() -> bool:
+        text = playbook.read_text(encoding="utf-8")
+        playbook.write_text(text.replace("average dollar amount", "average euro amount"), encoding="utf-8")
+        return "average euro amount" in server.post(command_form("/term", "AOV"))[1]
+
+    try:
+        until(edited_and_served)
+    finally:
+        log = server.end()
+    assert "Knowledge reloaded: 10 playbooks" in log

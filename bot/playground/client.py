@@ -28,7 +28,8 @@ class Client:
             raise Refusal("not_in_channel")
         workspace = self.workspace
         with workspace.changing():
-            message = workspace.post(Message(workspace.new_ts(), channel.id, person.id, encode(workspace, typed), thread_ts=thread_ts))
+            text = encode(workspace, typed)
+            message = workspace.post(Message(workspace.new_ts(), channel.id, person.id, text, thread_ts=thread_ts, team=person.team))
         self._tell(message, channel)
         return message
 
@@ -40,16 +41,23 @@ class Client:
             if "message.im" in events and BOT_USER in channel.members:
                 self.delivery.event({**event, "channel_type": "im"}, channel)
         elif is_mention and BOT_USER not in channel.members:
-            self._slackbot(message.user, channel, f"<@{BOT_USER}> is not in this channel: mentions don't reach it here.", message.thread_ts)
+            text = f"You mentioned <@{BOT_USER}>, but they're not in this channel. Type `/invite @{self.workspace.manifest.handle}` to add them."
+            self._slackbot(message.user, channel, text, message.thread_ts)
         else:
             if is_mention and "app_mention" in events:
                 self.delivery.event({**event, "type": "app_mention"}, channel)
             if "message.channels" in events and BOT_USER in channel.members:
                 self.delivery.event({**event, "channel_type": "channel"}, channel)
 
-    def run_command(self, person: Person, channel: Channel, command: str, typed: str) -> None:
-        """Slack refuses commands it does not know and those that fail in a line that only their user sees."""
+    def run_command(self, person: Person, channel: Channel, command: str, typed: str, thread_ts: str | None = None) -> None:
+        """Slack refuses commands in threads, those it does not know and those that fail in a line that only their user sees."""
         workspace = self.workspace
+        if thread_ts:
+            self._slackbot(person.id, channel, f"{command} is not supported in threads. Sorry!", thread_ts)
+            return
+        if command == "/invite" and typed.strip() == f"@{workspace.manifest.handle}":
+            self._invite(person, channel)
+            return
         if command not in {known.name for known in workspace.manifest.commands}:
             self._slackbot(person.id, channel, f"{command} is not a valid command.")
             return
@@ -65,6 +73,12 @@ class Client:
                     respond(workspace, workspace.tickets.use_response_url(key), payload)
         except Refusal as refusal:
             self._slackbot(person.id, channel, f'{command} failed with the error "{refusal.error}".')
+
+    def _invite(self, person: Person, channel: Channel) -> None:
+        with self.workspace.changing():
+            channel.members.add(BOT_USER)
+            text = f"<@{BOT_USER}> was added to #{channel.name} by <@{person.id}>."
+            self.workspace.post(Message(self.workspace.new_ts(), channel.id, SLACKBOT, text))
 
     def open_app(self, person: Person, tab: str) -> None:
         """The bot's own place, its tab `home` or `messages`."""

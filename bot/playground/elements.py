@@ -87,3 +87,10 @@ def missing_in(blocks: Sequence[Block], values: dict[str, dict[str, Any]]) -> di
         elif isinstance(content, str) and len(content) > element.get("max_length", 3000):
             found[block["block_id"]] = f"Please enter at most {element.get('max_length', 3000)} characters."
     return found
+
+
+def as_form(state: dict[str, Any]) -> list[str]:
+    """The reverse of `given`: what stands in the form."""
+    content = next((value for key, value in state.items() if key != "type"), None)
+    options = content if isinstance(content, list) else [content] if content else []
+    return [option["value"] if isinstance(option, dict) else option for option in options]

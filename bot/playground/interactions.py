@@ -44,6 +44,8 @@ class Interactions:
         with self.workspace.changing():
             if isinstance(source, View):
                 source.values = state
+            else:
+                source.chosen.setdefault(person.id, {}).update({key: list(chosen) for key, chosen in values.items()})
             parts = {"actions": [action], "state": {"values": state}, **self._source(person, source)}
         self._send(interaction_form("block_actions", person, **parts))
 
@@ -62,6 +64,8 @@ class Interactions:
 
     def submit(self, person: Person, view: View, values: Values) -> None:
         """What the person must still fill in Slack says itself; then the bot decides what becomes of the modal."""
+        if not view.payload.get("submit"):
+            raise Refusal("not_submittable")
         blocks = view.payload["blocks"]
         with self.workspace.changing():
             view.values = self._state(person, blocks, values)

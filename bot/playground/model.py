@@ -36,11 +36,15 @@ class Message:
     only_for: str | None = None
     is_edited: bool = False
     by_bot: bool = False
+    team: str = TEAM
+    """Its author's."""
+    chosen: dict[str, dict[tuple[str, str], list[str]]] = field(default_factory=dict)
+    """What each person chose in its elements, by block id and action id, as a form has it: Slack keeps showing it to them."""
     reactions: dict[str, list[str]] = field(default_factory=dict)
     metadata: dict[str, Any] | None = None
 
     def as_slack_has_it(self) -> dict[str, Any]:
-        message: dict[str, Any] = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": TEAM}
+        message: dict[str, Any] = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": self.team}
         if self.blocks:
             message["blocks"] = self.blocks
         if self.thread_ts:

@@ -14,6 +14,13 @@ BEN = Person("U-BEN", "ben", "Ben Okafor", title="Customer Success Manager")
 CARLA = Person("U-CARLA", "carla", "Carla Rossi", CUSTOMER_TEAM, title="Head of Growth, Nordmode")
 DAN = Person("U-DAN", "dan", "Dan Weber", title="Sales")
 
+TRY = {
+    "C-GENERAL": ("/industry ecommerce", "/term ROAS", "@playbook what metrics does an online store live by?"),
+    "C-CUSTOMER": ("@playbook what is AOV?", "/term cart abandonment"),
+    "C-RANDOM": ("/invite @playbook", "/term churn"),
+}
+"""What the page suggests to type, by channel."""
+
 _SAID = (
     ("C-GENERAL", "U-BEN", "Morning! My 10:30 is with a fashion shop. They moved to headless commerce last year and PDP traffic doubled."),
     ("C-GENERAL", "U-DAN", "They keep asking about ROAS and AOV, and whether we can tie LTV to the first channel :thinking_face:"),
@@ -43,5 +50,5 @@ def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float]
         clock,
     )
     for channel, user, text in _SAID:
-        workspace.post(Message(workspace.new_ts(), channel, user, text))
+        workspace.post(Message(workspace.new_ts(), channel, user, text, team=workspace.people[user].team))
     return workspace

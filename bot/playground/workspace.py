@@ -6,7 +6,7 @@ import copy
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -76,14 +76,8 @@ class Workspace:
             self.statuses.pop((message.channel, message.thread_ts or ""), None)
         return message
 
-    def with_ids(self, blocks: list[Block]) -> list[Block]:
-        """Slack gives ids to the blocks and elements that came without."""
-        blocks = copy.deepcopy(blocks)
-        for block in blocks:
-            block.setdefault("block_id", self.new_id("b"))
-            for element in elements_in(block):
-                element.setdefault("action_id", self.new_id("a"))
-        return blocks
+    def with_ids(self, blocks: Sequence[Block]) -> list[Block]:
+        return with_ids(blocks, self.new_id)
 
     def message(self, channel: str, ts: str) -> Message | None:
         place = self.channels.get(channel)
@@ -128,3 +122,13 @@ class Workspace:
     def _touch(self, view: View) -> View:
         view.hash = f"{self.new_ts()}.{view.id}"
         return view
+
+
+def with_ids(blocks: Sequence[Block], new_id: Callable[[str], str]) -> list[Block]:
+    """Slack gives ids to the blocks and elements that came without."""
+    given = copy.deepcopy(list(blocks))
+    for block in given:
+        block.setdefault("block_id", new_id("b"))
+        for element in elements_in(block):
+            element.setdefault("action_id", new_id("a"))
+    return given
