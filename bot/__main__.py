@@ -141,6 +141,7 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
         _reload_if(options, settings, library)
         index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
+        library.announce()
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
         later.daemon = True
         later.start()

@@ -19,15 +19,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.checks import texts_in
 from bot.playground.model import Message, View
 from bot.slack.reply import plain
 from bot.slack.shortcuts import EXPLAIN
-from tests.hands import Card, Hands, buttons_of, read
+from tests.hands import Card, Hands, blocks_of, buttons_of
 from tests.workspace import Workspace
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 SPOKEN = re.compile(r"(?P<who>Ana|Ben)(?: in #(?P<channel>\w+)(?P<thread>, in the thread)?| (?P<dm>to the bot))?: (?P<text>.+)")
-DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens) (?P<what>.+)")
+DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the) (?P<what>.+)")
 SEEN = re.compile(r"  (?P<where>privately|in the thread|in the channel|in the conversation|in a window|at home|nobody sees): (?P<text>.+)")
 
 
@@ -58,8 +59,8 @@ class Stage:
         hands = self._hands(who)
         if verb == "explains":
             return hands.uses(EXPLAIN, self._message(what.strip('"')))
-        if verb == "opens":
-            return hands.visits(what.removeprefix("the "))
+        if verb == "opens the":
+            return hands.visits(what)
         card = self._before[who]
         return hands.presses(what, card) if what in buttons_of(card) else hands.chooses(what, card)
 
@@ -92,7 +93,7 @@ def where(card: Card) -> str:
 
 def words(card: Card) -> str:
     """All that can be read of it: what is drawn, what is pressed, and what a notification says."""
-    drawn = read(card) + "\n" + "\n".join(buttons_of(card)) + "\n" + (card.text if isinstance(card, Message) else "")
+    drawn = "\n".join([*texts_in(blocks_of(card)), card.text if isinstance(card, Message) else ""])
     return plain(re.sub(r"\*([^*\n]+)\*", r"\1", drawn).replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SLACK_ID = String(64)
+DIGEST = String(64)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -49,6 +50,43 @@ class Thread(Table):
     thread: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
     context: Mapped[dict[str, Any]] = mapped_column(JSON)
     expires: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class DefaultIndustry(Table):
+    """The industry that a channel or a person mostly asks of; `whom` is the id of either."""
+
+    __tablename__ = "default_industries"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    whom: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    industry: Mapped[str] = mapped_column(String(100))
+
+
+class Greeting(Table):
+    """A person or a channel that was greeted; once is enough, for ever."""
+
+    __tablename__ = "greetings"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    whom: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Home(Table):
+    """Who has opened the app's home, and which knowledge it shows."""
+
+    __tablename__ = "homes"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    knowledge: Mapped[str] = mapped_column(DIGEST)
+    opened: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class KnownEntry(Table):
+    """An entry as it was when last looked at; `changed` is empty for what was there from the start."""
+
+    __tablename__ = "known_entries"
+    id: Mapped[str] = mapped_column(String(500), primary_key=True)
+    digest: Mapped[str] = mapped_column(DIGEST)
+    changed: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
 Insert = postgresql.Insert | sqlite.Insert

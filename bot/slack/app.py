@@ -17,8 +17,11 @@ from slack_bolt.request.internals import parse_body
 from bot.lookup.library import Library
 from bot.records.database import Database
 from bot.settings import Settings
+from bot.slack.arrivals import Arrivals
 from bot.slack.client import create_client, library_log
+from bot.slack.defaults import Defaults
 from bot.slack.desk import Desk
+from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
 from bot.slack.opening import Opening
 from bot.slack.render import render_apology
@@ -45,9 +48,11 @@ def create_app(settings: Settings, library: Library, executor: Executor, databas
     )
     app.error(on_error)
     database = database or Database(settings.database_url)
-    desk = Desk(library, executor, database, Seen(database))
-    for listeners in (Listeners, Opening, Sharing, Shortcuts):
-        listeners(desk).register(app)
+    desk = Desk(library, executor, database, Seen(database), Defaults(database))
+    homes = Homes(desk)
+    for listeners in (Listeners(desk), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes)):
+        listeners.register(app)
+    library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app
 
 

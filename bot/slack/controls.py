@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from bot.knowledge.names import name_key
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match, Nothing, SectionFound
@@ -18,10 +17,11 @@ from bot.slack.reply import Block, Part, Reply, reply, small_print
 
 OPEN, SHARE, POST = "open", "share", "post"
 """Action ids; Slack wants them different within a block, so buttons that open add a number: `open.3`."""
+MENU = f"{OPEN}.menu"
 MAX_LABEL = 75
 """Characters of a button's or an option's text."""
-MAX_OPTION = 150
-"""Characters of an option's value."""
+MAX_OPTION, MAX_OPTIONS = 150, 100
+"""Characters of an option's value, and options of a menu."""
 RELATED, ELSEWHERE = 4, 4
 """Buttons for terms that the text leans on, and for the same word in other industries."""
 
@@ -31,19 +31,15 @@ def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, s
     drawn = render(answer, page)
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
-    noted = replace(drawn, blocks=(*drawn.blocks, small_print(note))) if note else drawn
-    return _with_actions(noted, row, _near(index, answer))
+    noted = drawn.below(small_print(note)) if note else drawn
+    return noted.with_actions(row, _near(index, answer))
 
 
 def gone_card(index: Index, place: Place) -> Reply:
     """For a button whose entry is no longer there: that it has gone, and the playbook that it stood in."""
     top = index.by_id.get(place.ids[0].partition("/")[0]) if place.ids else None
     gone = reply([Part("This has left the playbooks since the card was made.")])
-    return _with_actions(gone, [*_menu(index, top)])
-
-
-def _with_actions(drawn: Reply, *rows: list[Block]) -> Reply:
-    return replace(drawn, blocks=(*drawn.blocks, *({"type": "actions", "elements": row} for row in rows if row)))
+    return gone.with_actions(list(_menu(index, top)))
 
 
 def button(label: str, action: str, value: object, **more: object) -> Block:
@@ -77,13 +73,13 @@ def _menu(index: Index, top: Entry | None) -> Iterator[Block]:
     """The parts of a playbook, else all playbooks."""
     if top and top.children:
         options = options_of([("Overview", top), *((child.title, child) for child in top.children)])
-        yield _select(f"More on {top.title} …", options)
+        yield select(f"More on {top.title} …", MENU, options)
     elif options := options_of((each.title, each) for each in index.tops):
-        yield _select("Open a playbook …", options)
+        yield select("Open a playbook …", MENU, options)
 
 
-def _select(placeholder: str, options: list[Block]) -> Block:
-    return {"type": "static_select", "action_id": f"{OPEN}.menu", "placeholder": label_of(placeholder), "options": options[:100]}
+def select(placeholder: str, action: str, options: list[Block]) -> Block:
+    return {"type": "static_select", "action_id": action, "placeholder": label_of(placeholder), "options": options[:MAX_OPTIONS]}
 
 
 def _top(index: Index, answer: Answer) -> Entry | None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.client import TIMEOUT, library_log, retry_handlers
 from bot.slack.press import Press
 from bot.slack.reply import Reply
+
+TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
+"""Slack waits three seconds for a window."""
+AGAIN = "Slack was too slow to open the window. Please try once more, or just ask me here."
 
 
 class ResponseRefused(OSError):
@@ -45,3 +50,16 @@ def replace_card(client: WebClient, press: Press, reply: Reply) -> None:
 def tell(client: WebClient, press: Press, reply: Reply) -> None:
     """To the person who pressed alone, in the thread where they pressed."""
     client.chat_postEphemeral(channel=press.channel, user=press.person, thread_ts=press.thread, **private_content(reply))
+
+
+def open_window(client: WebClient, trigger: str, person: str, view: dict[str, Any], response_url: str = "") -> None:
+    """If it is too late for a window, the person is told so: where they are, or in the conversation with the bot."""
+    try:
+        client.views_open(trigger_id=trigger, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in TOO_LATE:
+            raise
+        if response_url:
+            respond(response_url, response_type="ephemeral", replace_original=False, text=AGAIN)
+        else:
+            client.chat_postMessage(channel=person, text=AGAIN)

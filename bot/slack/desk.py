@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.lookup.index import Index
 from bot.lookup.library import Library
 from bot.records.database import Database, DatabaseAway
+from bot.slack.defaults import Defaults
 from bot.slack.seen import Seen
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ class Desk:
     executor: Executor
     database: Database
     seen: Seen
+    defaults: Defaults
 
     @property
     def index(self) -> Index:

@@ -14,14 +14,16 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.lookup.answer import answer
+from bot.lookup.context import Context
 from bot.lookup.question import Via, ask
 from bot.slack.controls import card
+from bot.slack.defaults import answer_with, note_on
 from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
+from bot.slack.setting import is_setting, set_industry
 from bot.slack.threads import Thread
 
 log = logging.getLogger(__name__)
@@ -47,8 +49,14 @@ class Listeners:
         app.event("message")(self.on_message)
 
     def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
-        index = self.desk.index
-        reply = card(index, answer(index, ask(command.get("text") or "", command["command"])))
+        index, text, name = self.desk.index, command.get("text") or "", command["command"]
+        team, channel, person = command["team_id"], command["channel_id"], command["user_id"]
+        if is_setting(name, text):
+            reply = set_industry(index, self.desk.defaults, text, team, channel, person)
+        else:
+            default = self.desk.defaults.of(team, channel, person)
+            found, by_default = answer_with(index, ask(text, name), Context(default=default.industry if default else None))
+            reply = card(index, found, note=note_on(index, default) if default and by_default else "")
         ack(response_type="ephemeral", **private_content(reply))
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
@@ -91,8 +99,11 @@ class Listeners:
         text, index = event.get("text"), self.desk.index
         try:
             question = ask(text if isinstance(text, str) else "", via)
-            thread = Thread(self.desk.database, str(body.get("team_id")), event, via)
-            return card(index, thread.answer(index, question), private=private)
+            team = str(body.get("team_id"))
+            default = self.desk.defaults.of(team, event["channel"], event["user"])
+            thread = Thread(self.desk.database, team, event, via)
+            found, by_default = thread.answer(index, question, default.industry if default else None)
+            return card(index, found, private=private, note=note_on(index, default) if default and by_default else "")
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.slack.controls import OPEN, card, gone_card
-from bot.slack.delivery import replace_card, tell
+from bot.slack.delivery import open_window, replace_card, tell
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
@@ -40,7 +40,7 @@ class Opening:
         elif press.surface == "modal":
             client.views_update(view_id=press.view, view=window(self._card(press)))
         elif press.surface == "home":
-            client.views_open(trigger_id=press.trigger, view=window(self._card(press)))
+            open_window(client, press.trigger, press.person, window(self._card(press)))
         else:
             replace_card(client, press, self._card(press))
 

@@ -150,12 +150,12 @@ def _part(child: Entry) -> str:
 def _segments(playbooks: Sequence[Entry]) -> Iterator[Part]:
     lines = ["**Industries**"]
     for top in playbooks:
-        lines.append(f"• **{top.title}**: {_state(top.playbook)} `/industry {top.industry}`")
+        lines.append(f"• **{top.title}**: {state_of(top.playbook)} `/industry {top.industry}`")
     yield Part("\n".join(lines))
     yield Part("`/industry ecommerce metrics` opens a part of a playbook, `/term AOV` explains a word.", "hint")
 
 
-def _state(playbook: Playbook) -> str:
+def state_of(playbook: Playbook) -> str:
     match playbook.status:
         case "stub":
             return "not written yet."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -66,6 +66,14 @@ class Reply:
     def fallback(self) -> str:
         """What is shown, for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
         return _shorten(escape(text_of(self.shown)), MAX_FALLBACK)
+
+    def below(self, *blocks: Block) -> Reply:
+        """With more blocks at its end."""
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+    def with_actions(self, *rows: Sequence[Block]) -> Reply:
+        """With rows of buttons and menus at its end; an empty row is none."""
+        return self.below(*({"type": "actions", "elements": list(row)} for row in rows if row))
 
 
 def quoted(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -85,11 +83,10 @@ def preview(index: Index, place: Place, person: str) -> Reply:
     safe = customers_card(index, place, person)
     back = button("Back", f"{OPEN}.back", place)
     if safe is None:
-        refusal = reply([Part(NOTHING_SAFE)])
-        return replace(refusal, blocks=(*refusal.blocks, {"type": "actions", "elements": [back]}))
+        return reply([Part(NOTHING_SAFE)]).with_actions([back])
     asking = reply([Part(BEFORE_CUSTOMERS, "hint")])
     post = button("Post it", POST, f"{digest_of(safe)} {place}", style="primary")
-    return replace(safe, blocks=(*safe.blocks, {"type": "divider"}, *asking.blocks, {"type": "actions", "elements": [post, back]}))
+    return safe.below({"type": "divider"}, *asking.blocks).with_actions([post, back])
 
 
 def _post(client: WebClient, press: Press, shared: Reply) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.knowledge.customers import is_customer_safe
 from bot.knowledge.model import Bullet, Item, Metric, Term
@@ -14,7 +13,7 @@ from bot.lookup.entries import Entry, names_itself
 from bot.lookup.index import Index
 from bot.slack.place import Place, answer_at
 from bot.slack.render import render
-from bot.slack.reply import Block, Part, Reply, reply, small_print
+from bot.slack.reply import Part, Reply, reply, small_print
 from bot.slack.sections import entries_shown
 
 
@@ -68,5 +67,4 @@ def _own_words(entry: Entry) -> Iterator[str]:
 
 
 def _signed(card: Reply, person: str) -> Reply:
-    by: Block = small_print(f"Shared by <@{person}>")
-    return replace(card, blocks=(*card.blocks, by))
+    return card.below(small_print(f"Shared by <@{person}>"))

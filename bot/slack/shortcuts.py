@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.lookup.mentions import mentions_in
 from bot.lookup.question import ask
 from bot.slack.controls import card, gone_card
-from bot.slack.delivery import respond
+from bot.slack.delivery import TOO_LATE, open_window
 from bot.slack.desk import Desk
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press
@@ -20,9 +20,6 @@ from bot.slack.windows import FIND, UNFOLD, explained, suggestions, window
 
 EXPLAIN, LOOK_UP = "explain_terms", "look_up"
 UNFOLDS = re.compile(rf"^{UNFOLD}\.\d+$")
-TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
-"""Slack waits three seconds for a window."""
-AGAIN = "Slack was too slow to open the window. Please try once more, or just ask me here."
 
 
 class Shortcuts:
@@ -39,11 +36,13 @@ class Shortcuts:
         ack()
         text = body["message"].get("text")
         view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention")))
-        self.desk.later("the words of a message", lambda: self._open_or_tell(client, body, view))
+        self.desk.later(
+            "the words of a message", lambda: open_window(client, body["trigger_id"], body["user"]["id"], view, body["response_url"])
+        )
 
     def on_look_up(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        self.desk.later("the window to look up", lambda: self._open_or_tell(client, body, window()))
+        self.desk.later("the window to look up", lambda: open_window(client, body["trigger_id"], body["user"]["id"], window()))
 
     def on_type(self, ack: Ack, payload: dict[str, Any]) -> None:
         typed = payload.get("value")
@@ -66,14 +65,3 @@ class Shortcuts:
             if error.response.get("error") not in TOO_LATE:
                 raise
             client.views_update(view_id=press.view, view=view)
-
-    def _open_or_tell(self, client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
-        try:
-            client.views_open(trigger_id=body["trigger_id"], view=view)
-        except SlackApiError as error:
-            if error.response.get("error") not in TOO_LATE:
-                raise
-            if body.get("response_url"):
-                respond(body["response_url"], response_type="ephemeral", replace_original=False, text=AGAIN)
-            else:
-                client.chat_postMessage(channel=body["user"]["id"], text=AGAIN)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.lookup.answer import answer, context_after
+from bot.lookup.answer import context_after
 from bot.lookup.answers import Answer
 from bot.lookup.context import Context
 from bot.lookup.index import Index
 from bot.lookup.question import Question, Via
 from bot.records.database import Database, DatabaseAway
 from bot.records.threads import recall, remember
+from bot.slack.defaults import answer_with
 
 CONVERSATION = ""
 
@@ -25,10 +26,10 @@ class Thread:
         self._started = event.get("thread_ts")
         self._threads = [self._started or event["ts"], *([CONVERSATION] if via == "dm" else [])]
 
-    def answer(self, index: Index, question: Question, default: str | None = None) -> Answer:
-        """With the database away, each question stands for itself."""
+    def answer(self, index: Index, question: Question, default: str | None = None) -> tuple[Answer, bool]:
+        """The answer, and whether the default decided it. With the database away, each question stands for itself."""
         context = Context.from_record(self._recall(), default=default)
-        found = answer(index, question, context)
+        found = answer_with(index, question, context)
         self._remember(context_after(index, question, context).to_record())
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
@@ -23,15 +24,15 @@ NO_WORDS = "None of the words in this message are in the playbooks. Pick one her
 RECEIPT = "From the industry playbooks, the likeliest industry first. *Open* shows the whole entry with its source."
 
 
-def window(card: Reply | None = None) -> dict[str, object]:
+def window(card: Reply | None = None) -> dict[str, Any]:
     """A field to find something in, and below it the card that was found."""
-    return _modal([_finding(), *(card.blocks if card else ())])
+    return _modal([finding(), *(card.blocks if card else ())])
 
 
-def explained(mentions: Sequence[Mention]) -> dict[str, object]:
+def explained(mentions: Sequence[Mention]) -> dict[str, Any]:
     """Every known word of a message with its likeliest meaning, and its other ones in short."""
     if not mentions:
-        return _modal([text_block(NO_WORDS), _finding()])
+        return _modal([text_block(NO_WORDS), finding()])
     return _modal([*(_explained(number, mention) for number, mention in enumerate(mentions[:MOST_EXPLAINED])), small_print(RECEIPT)])
 
 
@@ -50,7 +51,7 @@ def _suggested(entry: Entry) -> tuple[str, Entry]:
     return entry.title if entry.kind == "playbook" else f"{entry.title} · {entry.playbook.industry}", entry
 
 
-def _finding() -> Block:
+def finding() -> Block:
     placeholder = label_of("Type an industry, a term, a metric or a tool …")
     return {
         "type": "actions",
@@ -58,5 +59,5 @@ def _finding() -> Block:
     }
 
 
-def _modal(blocks: Iterable[Block]) -> dict[str, object]:
+def _modal(blocks: Iterable[Block]) -> dict[str, Any]:
     return {"type": "modal", "title": label_of(TITLE), "close": label_of("Close"), "blocks": list(blocks)}

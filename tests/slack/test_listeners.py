@@ -210,7 +210,7 @@ def test_a_refusal_by_slack_is_one_line_in_the_log(workspace: Workspace, caplog:
 def test_what_breaks_tells_the_user_an_id_and_the_operator_the_traceback(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.slack.listeners.answer", lambda *given: 1 / 0)
+    monkeypatch.setattr("bot.slack.defaults.answer", lambda *given: 1 / 0)
     message = workspace.command("/term", "the secret word")
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     incident = record.getMessage().removeprefix("Request failed (").removesuffix(")")
@@ -222,7 +222,7 @@ def test_what_breaks_tells_the_user_an_id_and_the_operator_the_traceback(
 def test_what_breaks_behind_a_mention_tells_the_asker_an_id_and_the_operator_the_traceback(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.slack.threads.answer", lambda *given: 1 / 0)
+    monkeypatch.setattr("bot.slack.defaults.answer", lambda *given: 1 / 0)
     (post,) = workspace.mention("<@U-BOT> the secret word")
     incident = caplog.records[0].getMessage().removeprefix("The answer to a mention failed (").removesuffix(")")
     assert post.arguments["text"] == f"Something broke on our side. Please tell whoever runs this bot: error {incident}."
@@ -234,7 +234,7 @@ def test_what_breaks_behind_a_mention_tells_the_asker_an_id_and_the_operator_the
     "event",
     [
         {"type": "reaction_added", "user": "U-ANA"},
-        {"type": "app_home_opened", "user": "U-ANA", "tab": "home"},
+        {"type": "member_joined_channel", "user": "U-BEN", "channel": "C-GENERAL"},
         {"type": "message", "channel": "C-GENERAL"},
     ],
 )

@@ -21,11 +21,16 @@ SCOPES = {
     "chat.update": {"chat:write"},
     "conversations.info": {"channels:read", "groups:read"},
     "views.open": set(),
+    "views.publish": set(),
     "views.push": set(),
     "views.update": set(),
 }
-EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
-LISTENED = {"app_mention": "app_mention", "message": "message.im"}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.im": {"im:history"},
+}
 SOURCE = "".join(path.read_text() for path in sorted(Path(listeners.__file__).parent.glob("*.py")))
 
 
@@ -35,7 +40,7 @@ def calls() -> set[str]:
 
 
 def listened_events() -> set[str]:
-    return {LISTENED[name] for name in re.findall(r'app\.event\("(\w+)"\)', SOURCE)}
+    return {"message.im" if name == "message" else name for name in re.findall(r'app\.event\("(\w+)"\)', SOURCE)}
 
 
 def test_its_commands_are_those_the_bot_answers(workspace: Workspace) -> None:
@@ -52,7 +57,7 @@ def test_its_events_are_those_the_bot_listens_to() -> None:
 
 def test_its_scopes_are_those_that_commands_events_and_calls_need() -> None:
     assert calls() == set(SCOPES)
-    needed = set().union(*SCOPES.values()) | {EVENT_SCOPES[event] for event in listened_events()} | {"commands"}
+    needed = set().union(*SCOPES.values(), *(EVENT_SCOPES[event] for event in listened_events()), {"commands"})
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
 
 
