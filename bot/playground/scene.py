@@ -49,7 +49,7 @@ def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float]
             Channel(
                 "C-CUSTOMER", "ext-nordmode", {"U-ANA", "U-CARLA", BOT_USER}, shared_with="Nordmode", topic="With our customer Nordmode"
             ),
-            Channel("C-RANDOM", "random", set(colleagues), topic="The bot has not been invited here"),
+            Channel("C-RANDOM", "random", set(colleagues), topic="Cake and weekends"),
             Channel("D-ANA", "", {"U-ANA", BOT_USER}, kind="im"),
             Channel("D-BEN", "", {"U-BEN", BOT_USER}, kind="im"),
         ],
