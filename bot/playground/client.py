@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.delivery import Delivery, as_payload
-from bot.playground.model import BOT_USER, Channel, Message, Person
+from bot.playground.model import BOT_USER, TEAM, Channel, Message, Person
 from bot.playground.refusal import Refusal
 from bot.playground.responses import respond
 from bot.playground.typed import encode
@@ -78,7 +78,10 @@ class Client:
         with self.workspace.changing():
             channel.members.add(BOT_USER)
             text = f"<@{BOT_USER}> was added to #{channel.name} by <@{person.id}>."
-            self.workspace.post(Message(self.workspace.new_ts(), channel.id, SLACKBOT, text))
+            joined = self.workspace.post(Message(self.workspace.new_ts(), channel.id, SLACKBOT, text))
+        if "member_joined_channel" in self.workspace.manifest.events:
+            event = {"type": "member_joined_channel", "user": BOT_USER, "channel": channel.id, "channel_type": "C", "inviter": person.id}
+            self.delivery.event({**event, "team": TEAM, "event_ts": joined.ts}, channel)
 
     def open_app(self, person: Person, tab: str) -> None:
         """The bot's own place, its tab `home` or `messages`."""
@@ -94,7 +97,7 @@ class Client:
         }
         if home := self.workspace.homes.get(person.id):
             event["view"] = home.as_slack_has_it()
-        self.delivery.event(event, None)
+        self.delivery.event(event, channel)
 
     def _slackbot(self, to: str, channel: Channel, text: str, thread_ts: str | None = None) -> None:
         with self.workspace.changing():

@@ -38,10 +38,9 @@ class Delivery:
         self._secret = secret
         self._numbers = itertools.count(1)
 
-    def event(self, event: dict[str, Any], channel: Channel | None) -> None:
+    def event(self, event: dict[str, Any], channel: Channel) -> None:
         """What the bot answers to an event is nobody's concern but that of Slack's statistics."""
-        shared = bool(channel.shared_with) if channel else None
-        self._deliver(event_json(event, f"Ev{next(self._numbers):06d}", shared), JSON)
+        self._deliver(event_json(event, f"Ev{next(self._numbers):06d}", bool(channel.shared_with)), JSON)
 
     def form(self, body: str) -> str:
         """A command or an interaction: what the bot acknowledges it with. Raises Refusal with the code that Slack shows its user."""

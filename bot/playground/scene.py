@@ -22,12 +22,18 @@ TRY = {
 """What the page suggests to type, by channel."""
 
 _SAID = (
-    ("C-GENERAL", "U-BEN", "Morning! My 10:30 is with a fashion shop. They moved to headless commerce last year and PDP traffic doubled."),
-    ("C-GENERAL", "U-DAN", "They keep asking about ROAS and AOV, and whether we can tie LTV to the first channel :thinking_face:"),
-    ("C-CUSTOMER", "U-CARLA", "Hi Ana! Our CRO team sees cart abandonment go up on mobile since the new checkout."),
-    ("C-CUSTOMER", "U-ANA", "Thanks Carla, we'll look at the checkout funnel together on Thursday."),
-    ("C-RANDOM", "U-DAN", "Cake in the kitchen :cake:"),
+    (
+        25,
+        "C-GENERAL",
+        "U-BEN",
+        "Morning! My 10:30 is with a fashion shop. They moved to headless commerce last year and PDP traffic doubled.",
+    ),
+    (21, "C-GENERAL", "U-DAN", "They keep asking about ROAS and AOV, and whether we can tie LTV to the first channel :thinking_face:"),
+    (55, "C-CUSTOMER", "U-CARLA", "Hi Ana! Our CRO team sees cart abandonment go up on mobile since the new checkout."),
+    (48, "C-CUSTOMER", "U-ANA", "Thanks Carla, we'll look at the checkout funnel together on Thursday."),
+    (70, "C-RANDOM", "U-DAN", "Cake in the kitchen :cake:"),
 )
+"""Minutes before the start, where, who, what."""
 
 
 def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float] = time.time) -> Workspace:
@@ -43,12 +49,13 @@ def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float]
             Channel(
                 "C-CUSTOMER", "ext-nordmode", {"U-ANA", "U-CARLA", BOT_USER}, shared_with="Nordmode", topic="With our customer Nordmode"
             ),
-            Channel("C-RANDOM", "random", set(colleagues), topic="The bot has not been invited here"),
+            Channel("C-RANDOM", "random", set(colleagues), topic="Cake and weekends"),
             Channel("D-ANA", "", {"U-ANA", BOT_USER}, kind="im"),
             Channel("D-BEN", "", {"U-BEN", BOT_USER}, kind="im"),
         ],
         clock,
     )
-    for channel, user, text in _SAID:
-        workspace.post(Message(workspace.new_ts(), channel, user, text, team=workspace.people[user].team))
+    for minutes, channel, user, text in _SAID:
+        ts = f"{clock() - 60 * minutes:.6f}"
+        workspace.post(Message(ts, channel, user, text, team=workspace.people[user].team))
     return workspace

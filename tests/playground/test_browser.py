@@ -126,6 +126,27 @@ def test_the_words_of_a_message_are_explained_by_a_shortcut(open_page: Open) -> 
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_home_answers_finds_and_opens(open_page: Open) -> None:
+    page = open_page("ana/app/home")
+    ask = page.get_by_role("textbox", name="Ask the playbooks")
+    ask.fill("what is ROAS in ecommerce?")
+    ask.press("Enter")
+    dialog = page.get_by_role("dialog", name="Playbooks")
+    expect(dialog).to_contain_text("ROAS (Return on Ad Spend)")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Open").nth(3).click()
+    expect(dialog).to_contain_text("Online retail businesses")
+
+
+def test_an_invited_bot_says_hello(open_page: Open) -> None:
+    page = open_page("ana/c/C-RANDOM")
+    say(page, "@playbook what is churn?")
+    expect(newest(page)).to_contain_text("they're not in this channel")
+    page.get_by_role("button", name="/invite @playbook").click()
+    expect(newest(page)).to_contain_text("I look things up in the industry playbooks")
+
+
 def test_type_ahead_finds_while_one_types(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="Shortcuts").click()

@@ -131,7 +131,8 @@ def test_every_element_is_what_a_screen_reader_expects(drawn: Locator) -> None:
 
 def test_nothing_is_wider_than_a_phone(drawn: Locator) -> None:
     drawn.page.set_viewport_size({"width": 390, "height": 844})
-    assert drawn.page.evaluate("document.documentElement.scrollWidth") == 390
+    for element in ("document.documentElement", "document.querySelector('.scroll')"):
+        assert drawn.page.evaluate(f"{element}.scrollWidth") == 390
     assert (
         drawn.page.evaluate("Math.max(...[...document.querySelectorAll('.message *')].map((each) => each.getBoundingClientRect().right))")
         <= 390
