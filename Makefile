@@ -5,9 +5,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test check format bench pictures lock clean
 
-demo: .venv/ready  ## ask the playbooks in the terminal, no Slack needed
+demo: .venv/ready  ## Slack on your own machine, in the browser: no account, no token
 	@$(BIN)/python -m bot
 
 test: .venv/ready-dev  ## run every test
@@ -26,6 +26,9 @@ format: .venv/ready-dev  ## let ruff format and mend what it can
 
 bench: .venv/ready-dev  ## measure, side by side with a bare Bolt app
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: .venv/ready-dev  ## take the README's pictures anew (needs Chromium)
+	@BROWSER_REQUIRED=1 KEEP_PICTURES=1 $(BIN)/python -m pytest -q tests/playground/test_pictures.py
 
 lock: .venv/ready-dev  ## renew the pinned dependencies from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -1,8 +1,9 @@
-"""python -m bot: serve, socket, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and a prompt if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gc
 import json
 import logging
@@ -47,13 +48,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=run_default)
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, run, about in (
-        ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
-        ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
+        ("migrate", run_migrate, "bring the database at DATABASE_URL up to date"),
         ("check", run_check, "validate the playbooks: every problem with file:line:column"),
         ("coverage", run_coverage, "what the playbooks hold, industry by section, and what is missing"),
         ("schema", run_schema, "print the JSON Schema of a playbook"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    for name, run, about in (
+        ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
+        ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
+    ):
+        serving = commands.add_parser(name, help=about, description=about)
+        serving.set_defaults(run=run)
+        serving.add_argument("--reload", action="store_true", help="use a playbook as soon as it is saved")
+    playing = commands.add_parser("playground", help="Slack on your own machine, in the browser: needs no account and no token")
+    playing.set_defaults(run=run_playground)
+    playing.add_argument("--port", type=int, help="the port to try first (default: PORT, or 3000)")
+    playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     importing = commands.add_parser(
         "import",
         help="bring the handbook's page into the playbooks",
@@ -71,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     exporting.set_defaults(run=run_export)
     exporting.add_argument("industries", nargs="*", metavar="INDUSTRY")
     exporting.add_argument("--drafts", action="store_true", help="also what nobody has checked yet, marked as draft")
-    asking = commands.add_parser("ask", help="answer one question, or a batch of them", description="Answer a question as Slack would.")
+    asking = commands.add_parser(
+        "ask", help="answer one question, or a batch of them", description="Answer a question as Slack would; without one, line by line."
+    )
     asking.set_defaults(run=run_ask)
     asking.add_argument("question", nargs="*", metavar="QUESTION")
     asking.add_argument(
@@ -110,28 +123,27 @@ def run_default(settings: Settings, options: argparse.Namespace) -> int:
         settings.require(
             "SLACK_BOT_TOKEN", *(() if settings.app_token or settings.signing_secret else ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"))
         )
-    if not sys.stdin.isatty():
-        settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
-    from bot.terminal import prompt
-
-    prompt(_load(settings))
-    return 0
+    return run_playground(settings, options)
 
 
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     settings.require("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     library = Library(_load(settings))
     _log_to_stderr(settings)
-    from bot.slack.app import check_token, create_app
+    from bot.slack.app import create_app
+    from bot.slack.client import check_token
     from bot.slack.http import Server, create_wsgi
 
+    _migrate_local(settings)
     executor = _executor()
     app = create_app(settings, library, executor)
 
     def on_start() -> None:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
+        _reload_if(options, settings, library)
         index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
+        library.announce()
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
         later.daemon = True
         later.start()
@@ -147,8 +159,33 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     from bot.slack.app import create_app
     from bot.slack.socket import run_socket
 
+    _migrate_local(settings)
+    _reload_if(options, settings, library)
     executor = _executor()
     run_socket(create_app(settings, library, executor), settings.app_token, executor)
+    return 0
+
+
+def run_playground(settings: Settings, options: argparse.Namespace) -> int:
+    library = Library(_load(settings))
+    _log_to_stderr(settings)
+    from bot.playground.run import run
+
+    port = getattr(options, "port", None) or settings.port  # the bare command has no such options
+    run(dataclasses.replace(settings, port=port), library, _executor(), opens_browser=not getattr(options, "no_open", False))
+    return 0
+
+
+def run_migrate(settings: Settings, options: argparse.Namespace) -> int:
+    from sqlalchemy.exc import OperationalError
+
+    from bot.records.migrate import migrate
+
+    try:
+        migrate(settings.database_url)
+    except OperationalError as error:
+        print(f"DATABASE_URL: the database can't be used ({error.orig})", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -213,9 +250,12 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_ask(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.terminal import answer_as_json, answer_batch, read_command, show, show_explanation
+    from bot.terminal import answer_as_json, answer_batch, prompt, read_command, show, show_explanation
 
     index = _load(settings)
+    if not options.question and not options.batch and sys.stdin.isatty():
+        prompt(index)
+        return 0
     if options.batch:
         for line in answer_batch(index, sys.stdin):
             print(line)
@@ -272,8 +312,21 @@ def run_eval(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _migrate_local(settings: Settings) -> None:
+    """A file beside the bot is brought up to date at its start; a server that several processes share, by `release` before any of them starts."""
+    if settings.database_url.startswith("sqlite"):
+        run_migrate(settings, argparse.Namespace())
+
+
 def _load(settings: Settings) -> Index:
     return build_index(load_knowledge(settings.knowledge_dir))
+
+
+def _reload_if(options: argparse.Namespace, settings: Settings, library: Library) -> None:
+    if getattr(options, "reload", False):  # the bare command has no such option
+        from bot.reload import start_reloading
+
+        start_reloading(settings.knowledge_dir, library)
 
 
 def _executor() -> ThreadPoolExecutor:
@@ -281,6 +334,7 @@ def _executor() -> ThreadPoolExecutor:
 
 
 def _log_to_stderr(settings: Settings) -> None:
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # says what it imports
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
 
 

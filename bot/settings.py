@@ -12,6 +12,8 @@ HOW_TO_GET = {
     "SLACK_SIGNING_SECRET": "for HTTP; api.slack.com/apps > your app > Basic Information > Signing Secret",
     "SLACK_APP_TOKEN": "for Socket Mode; starts with xapp-; api.slack.com/apps > your app > Basic Information > App-Level Tokens, scope connections:write",
 }
+DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
+DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -27,6 +29,7 @@ class Settings:
     api_url: str = "https://slack.com/api/"
     port: int = 3000
     knowledge_dir: Path = Path("knowledge")
+    database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     log_level: str = "INFO"
 
     def require(self, *names: str) -> None:
@@ -53,6 +56,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(f"LOG_LEVEL is {level!r}: it must be one of {', '.join(LEVELS)}")
     if not re.match(r"https?://[^/]", url):
         problems.append("SLACK_API_URL must start with https://")
+    database = (environ.get("DATABASE_URL") or DEFAULT_DATABASE).strip()
+    if not DATABASES.match(database):
+        problems.append("DATABASE_URL must start with postgres:// or sqlite:///")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
@@ -65,5 +71,6 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         api_url=url.rstrip("/") + "/",
         port=int(port),
         knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
+        database_url=database,
         log_level=level,
     )

@@ -17,6 +17,7 @@ from bot.lookup.entries import Entry
 from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
+from bot.slack.controls import card
 from bot.slack.render import render
 from bot.slack.reply import Reply, with_absolute_links
 
@@ -28,7 +29,7 @@ WELCOME = """Ask the industry playbooks as you would in Slack: `/industry ecomme
 def answer_as_json(index: Index, text: str, via: Via) -> dict[str, Any]:
     """The answer as tools and tests read it. `blocks` is exactly what Slack would get, `text` the whole reply in plain text."""
     found = answer(index, ask(text, via))
-    reply = render(found)
+    reply = card(index, found, private=via.startswith("/"))
     return {**facts_of(found), "text": reply.text, "blocks": list(reply.blocks)}
 
 
@@ -104,7 +105,7 @@ def show(reply: Reply) -> None:
     from rich.markdown import Markdown
     from rich.panel import Panel
 
-    drawn = [Markdown(_as_markdown(part.markdown), style="dim" if part.kind == "receipt" else "none") for part in reply.parts]
+    drawn = [Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim") for part in reply.parts]
     Console().print(Panel(Group(*drawn), padding=(0, 1)))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from tests.postgresql import PostgreSQL
 from tests.sample import KNOWLEDGE, sample
 from tests.stand_in import StandIn
 from tests.workspace import Workspace
@@ -29,19 +34,44 @@ def whole() -> Index:
     return build_index(load_knowledge(KNOWLEDGE))
 
 
-@pytest.fixture
-def workspace(index: Index) -> Iterator[Workspace]:
-    yield from _open(index)
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture
-def whole_workspace(whole: Index) -> Iterator[Workspace]:
-    yield from _open(whole)
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    return postgresql.new_database()
 
 
-def _open(index: Index) -> Iterator[Workspace]:
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("database") / "empty.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Database:
+    return Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'records.db')}")
+
+
+@pytest.fixture
+def workspace(index: Index, database: Database) -> Iterator[Workspace]:
+    yield from _open(index, database)
+
+
+@pytest.fixture
+def whole_workspace(whole: Index, database: Database) -> Iterator[Workspace]:
+    yield from _open(whole, database)
+
+
+def _open(index: Index, database: Database) -> Iterator[Workspace]:
     slack = StandIn()
-    workspace = Workspace(index, slack, slack.start())
+    workspace = Workspace(index, slack, slack.start(), database)
     yield workspace
     workspace.close()
     slack.stop()

@@ -114,7 +114,6 @@ def test_nothing_starts_on_broken_knowledge(command: list[str], tmp_path: Path) 
 @pytest.mark.parametrize(
     ("command", "variables", "missing"),
     [
-        ([], {}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
         ([], {"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
         ([], {"SLACK_SIGNING_SECRET": "s"}, ["SLACK_BOT_TOKEN"]),
         ([], {"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN"]),
@@ -136,3 +135,13 @@ def test_a_wrong_command_says_how_to_call_it() -> None:
     run = bot("serv")
     assert run.returncode == 2
     assert "usage: python -m bot" in run.stderr
+
+
+def test_migrate_makes_the_database_and_says_in_a_line_what_is_wrong_with_it(tmp_path: Path) -> None:
+    assert bot("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/new/records.db").returncode == 0
+    assert (tmp_path / "new" / "records.db").exists()
+    away = bot("migrate", DATABASE_URL="postgres://bot:secret@127.0.0.1:9/bot")
+    assert away.returncode == 2
+    assert away.stderr.startswith("DATABASE_URL: the database can't be used (")
+    assert "Traceback" not in away.stderr
+    assert "secret" not in away.stderr

@@ -20,6 +20,7 @@ FULL = {
     "SLACK_API_URL": "https://slack-gov.com/api/",
     "PORT": "8080",
     "KNOWLEDGE_DIR": "/srv/knowledge",
+    "DATABASE_URL": "postgres://bot:database-secret@db/bot",
     "LOG_LEVEL": "DEBUG",
 }
 
@@ -62,6 +63,7 @@ def test_every_variable_has_its_place() -> None:
         api_url="https://slack-gov.com/api/",
         port=8080,
         knowledge_dir=Path("/srv/knowledge"),
+        database_url="postgres://bot:database-secret@db/bot",
         log_level="DEBUG",
     )
 
@@ -92,6 +94,7 @@ def test_nothing_has_to_be_set(environ: dict[str, str]) -> None:
         ("SLACK_SIGNING_SECRET", "  ", "signing_secret", ""),
         ("SLACK_APP_TOKEN", "\txapp-1 ", "app_token", "xapp-1"),
         ("KNOWLEDGE_DIR", "my playbooks", "knowledge_dir", Path("my playbooks")),
+        ("DATABASE_URL", " postgresql://db/bot\n", "database_url", "postgresql://db/bot"),
     ],
 )
 def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, expected: object) -> None:
@@ -113,6 +116,8 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("LOG_LEVEL", "10", f"LOG_LEVEL is '10': it must be one of {LEVELS}"),
         ("SLACK_API_URL", "slack.com/api", "SLACK_API_URL must start with https://"),
         ("SLACK_API_URL", "file:///etc/passwd", "SLACK_API_URL must start with https://"),
+        ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgres:// or sqlite:///"),
+        ("DATABASE_URL", "records.db", "DATABASE_URL must start with postgres:// or sqlite:///"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_APP_TOKEN", "xoxb-1", f"SLACK_APP_TOKEN does not start with xapp-: {APP_TOKEN}"),

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import io
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from bot.lookup.index import Index
 from bot.lookup.library import Library
+from bot.playground import wire
+from bot.playground.client import Client
+from bot.playground.delivery import Delivery
+from bot.playground.interactions import Interactions
+from bot.playground.scene import start_workspace
+from bot.playground.wire import FORM, JSON, event_json, sign
+from bot.records.database import Database
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, create_wsgi
 from tests.stand_in import TOKEN, Call, StandIn
 
+__all__ = ["FORM", "JSON", "SECRET", "Response", "Workspace", "command_form", "event_json", "sign", "signed_headers"]
+
 SECRET = "a signing secret"
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+SCENE = start_workspace()
 
 
 @dataclass
@@ -34,66 +40,44 @@ class Response:
         return json.loads(self.body)
 
 
-def sign(body: bytes, timestamp: str, secret: str = SECRET) -> str:
-    return "v0=" + hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+def command_form(command: str, text: str, **more: str) -> str:
+    """A command by Ana in #customer-success, but for what `more` says."""
+    people, channels = SCENE.people, SCENE.channels
+    return wire.command_form(command, text, people["U-ANA"], channels["C-GENERAL"], "http://127.0.0.1:9/unused", "1.2.3", **more)
 
 
 def signed_headers(body: bytes, content_type: str, age: int = 0) -> dict[str, str]:
-    timestamp = str(int(time.time()) - age)
-    return {"content-type": content_type, "x-slack-request-timestamp": timestamp, "x-slack-signature": sign(body, timestamp)}
-
-
-def command_form(command: str, text: str, **more: str) -> str:
-    return urlencode(
-        {
-            "token": "deprecated",
-            "team_id": "T1",
-            "team_domain": "acme",
-            "channel_id": "C-GENERAL",
-            "channel_name": "general",
-            "user_id": "U-ANA",
-            "user_name": "ana",
-            "command": command,
-            "text": text,
-            "api_app_id": "A1",
-            "is_enterprise_install": "false",
-            "response_url": "http://127.0.0.1:9/unused",
-            "trigger_id": "1.2.3",
-        }
-        | more
-    )
-
-
-def event_json(event: dict[str, Any], event_id: str, shared: bool | None = False) -> str:
-    wrapper = {
-        "token": "x",
-        "team_id": "T1",
-        "api_app_id": "A1",
-        "type": "event_callback",
-        "event_id": event_id,
-        "event_time": 1,
-        "event": event,
-    }
-    return json.dumps(
-        wrapper
-        | {"authorizations": [{"team_id": "T1", "user_id": "U-BOT", "is_bot": True}]}
-        | ({} if shared is None else {"is_ext_shared_channel": shared})
-    )
+    return wire.signed_headers(body, content_type, SECRET, age)
 
 
 class Workspace:
-    """One bot in this process: a real Bolt app behind the real WSGI application, its Web API a stand-in."""
+    """One bot in this process: a real Bolt app behind the real WSGI application, its Web API the playground's.
 
-    def __init__(self, index: Index, slack: StandIn, api_url: str) -> None:
+    `client` and `interactions` do what people do in Slack; `settle` waits until the bot has posted what it wanted to.
+    """
+
+    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database) -> None:
         self.slack = slack
+        delivery = Delivery(self._send, SECRET)
+        self.client, self.interactions = Client(slack.workspace, delivery), Interactions(slack.workspace, delivery)
         self._executor = ThreadPoolExecutor(1)
         self.library = Library(index)
-        self.app = create_app(Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url), self.library, self._executor)
+        self.database = database
+        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url)
+        self.app = create_app(settings, self.library, self._executor, database)
         self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 
     def close(self) -> None:
         self._executor.shutdown(wait=True)
+        self.database.close()
+
+    def settle(self) -> None:
+        self._executor.submit(int).result()
+
+    def _send(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        response = self.request(body, headers["content-type"], **headers)
+        return response.status, response.body
 
     def request(
         self, body: str | bytes, content_type: str = FORM, *, method: str = "POST", path: str = EVENTS_PATH, **headers: str
@@ -126,11 +110,18 @@ class Workspace:
         before = len(self.slack.posted())
         response = self.request(event_json(event, event_id or f"Ev{self._events}", shared), JSON, **headers)
         assert (response.status, response.body) == (200, "")
-        self._executor.submit(int).result()
+        self.settle()
         return self.slack.posted()[before:]
 
     def mention(self, text: str, shared: bool | None = False, **more: Any) -> list[Call]:
-        event = {"type": "app_mention", "user": "U-ANA", "text": text, "ts": f"{time.time():.6f}", "channel": "C-GENERAL"} | more
+        event = {
+            "type": "app_mention",
+            "user": "U-ANA",
+            "text": text,
+            "ts": f"{time.time():.6f}",
+            "channel": "C-GENERAL",
+            "team": "T1",
+        } | more
         return self.event(event | {"event_ts": event["ts"]}, shared=shared)
 
     def direct_message(self, text: Any, **more: Any) -> list[Call]:

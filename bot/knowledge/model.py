@@ -101,6 +101,8 @@ class Item(Shape):
     """How people ask for it in their own words, without its name."""
     so_what: Text | None = None
     """One imperative line: what a CSM does with it (ask, check, pitch, warn)."""
+    customer_safe: bool | None = None
+    """Whether customers may see what it says (never its so_what). Definitions and metrics may, unless it says no; challenges and drafts never."""
     sources: tuple[Link, ...] = ()
     """Pages it rests on."""
     status: Status | None = None

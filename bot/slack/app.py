@@ -1,4 +1,4 @@
-"""Puts the Bolt app together: client with retries, listeners, one error handler, and Bolt's known faults mended."""
+"""Puts the Bolt app together: client, listeners, one error handler, and Bolt's known faults mended."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.internals import parse_body
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from bot.lookup.library import Library
+from bot.records.database import Database
 from bot.settings import Settings
+from bot.slack.agent import Agent
+from bot.slack.arrivals import Arrivals
+from bot.slack.client import create_client, library_log
+from bot.slack.defaults import Defaults
+from bot.slack.desk import Desk
+from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
+from bot.slack.opening import Opening
+from bot.slack.rating import Rating
 from bot.slack.render import render_apology
 from bot.slack.seen import Seen
+from bot.slack.share import Sharing
+from bot.slack.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
 
-API_TIMEOUT = 10
-"""Seconds for one call of Slack's Web API."""
 
-library_log = logging.getLogger("bot.slack.bolt")
-"""Bolt and the SDK log whole request bodies, people's words among them, below ERROR: they get a logger that starts there."""
-library_log.setLevel(logging.ERROR)
-
-
-def create_app(settings: Settings, library: Library, executor: Executor) -> App:
-    """The app behind HTTP and Socket Mode alike. Makes no call to Slack."""
+def create_app(settings: Settings, library: Library, executor: Executor, database: Database | None = None) -> App:
+    """The app behind HTTP and Socket Mode alike. Makes no call to Slack, and none to the database (the one at DATABASE_URL, if none is given)."""
     _mend_parse_body()
     app = App(
         logger=library_log,
@@ -48,29 +49,14 @@ def create_app(settings: Settings, library: Library, executor: Executor) -> App:
         raise_error_for_unhandled_request=True,
     )
     app.error(on_error)
-    Listeners(library, executor, Seen()).register(app)
+    database = database or Database(settings.database_url)
+    desk = Desk(library, executor, database, Seen(database), Defaults(database))
+    homes, agent = Homes(desk), Agent()
+    rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))
+    for listeners in rooms:
+        listeners.register(app)
+    library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app
-
-
-def create_client(settings: Settings) -> WebClient:
-    """Retries once when the connection broke, twice when Slack said 429; never after a 5xx, which may have posted already."""
-    return WebClient(
-        token=settings.bot_token,
-        base_url=settings.api_url,
-        timeout=API_TIMEOUT,
-        logger=library_log,
-        retry_handlers=[ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)],
-    )
-
-
-def check_token(client: WebClient) -> None:
-    """Tell the operator early that Slack does not know the token. A Slack that can't be reached is no reason not to start."""
-    try:
-        client.auth_test()
-    except SlackApiError as error:
-        log.error("Slack refuses SLACK_BOT_TOKEN: %s. Mentions and direct messages will stay unanswered.", error.response.get("error"))
-    except OSError as error:
-        log.warning("Slack can't be reached (%s); answers to mentions will be tried all the same.", type(error).__name__)
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

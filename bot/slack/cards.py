@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.knowledge.model import Bullet, Item, Link, Metric, Playbook, Term
 from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.entries import Entry, names_itself
-from bot.slack.reply import Part
+from bot.slack.reply import Part, mrkdwn
 
 KEPT = 2048
 """Cards and receipts of entries that are kept once drawn (a third of the time of an answer). They hold no one's words but the playbooks'."""
@@ -53,6 +54,24 @@ def _measures(item: Term | Metric, said: str) -> Iterator[str]:
             yield f"Why it matters: {item.business_context}"
     if item.formula and item.formula != said:
         yield f"Formula: `{item.formula}`"
+
+
+def sense_of(entries: Sequence[Entry]) -> str:
+    """A word in short, as Slack writes it: what it means to the first of the industries, and that there are others."""
+    first, *others = entries
+    item = first.item
+    checked = item.status or first.playbook.status if isinstance(item, Item) else first.playbook.status
+    name = first.title if names_itself(first) else first.names[0]
+    lines = [f"**{name}** · {first.playbook.industry}{'' if checked == 'reviewed' else ' (draft)'}"]
+    if isinstance(item, Item) and item.so_what:
+        lines.append(f"👉 {item.so_what}{so_what_mark(item, first.playbook)}")
+    lines.append(f"Used in {first.playbook.industry}. {first.text}" if first.kind == "tool" else first.text)
+    lines += [f"In {other.playbook.industry}: {other.title}: {first_sentence(other.text)}" for other in others]
+    return mrkdwn("\n".join(lines))
+
+
+def first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def bullet_of(entry: Entry) -> str:

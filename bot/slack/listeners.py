@@ -1,4 +1,4 @@
-"""What the bot reacts to. The only place that sees Slack's dicts: each becomes a Question, each Answer goes back as a Reply.
+"""Commands, mentions and direct messages: Slack's dicts become Questions, Answers go back as Replies.
 
 Commands are answered in the acknowledgement. Events are acknowledged at once and answered from an executor, since a post waits
 for Slack's Web API.
@@ -9,20 +9,23 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.lookup.answer import answer
-from bot.lookup.library import Library
+from bot.lookup.context import Context
 from bot.lookup.question import Via, ask
-from bot.slack.render import render, render_apology
+from bot.slack.agent import Agent
+from bot.slack.controls import card
+from bot.slack.defaults import answer_with, note_on
+from bot.slack.delivery import content, private_content
+from bot.slack.desk import Desk
+from bot.slack.guard import is_of_another_company, is_of_ours
+from bot.slack.render import render_apology
 from bot.slack.reply import Reply
-from bot.slack.seen import Seen
+from bot.slack.setting import is_setting, set_industry
+from bot.slack.threads import Thread
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +36,14 @@ COMMANDS = re.compile(r"^/(industry|term)$")
 
 SUBTYPES = (None, "file_share", "thread_broadcast")
 """Messages that a person typed. All others tell of edits, deletions, joins and the like."""
+NEUTRAL = "I have answered privately."
+"""All that is said where a customer may read along; once in a thread."""
 
 
 class Listeners:
-    def __init__(self, library: Library, executor: Executor, seen: Seen) -> None:
-        self.library = library
-        self.executor = executor
-        self.seen = seen
+    def __init__(self, desk: Desk, agent: Agent) -> None:
+        self.desk = desk
+        self.agent = agent
 
     def register(self, app: App) -> None:
         app.command(COMMANDS)(self.on_command)
@@ -47,71 +51,86 @@ class Listeners:
         app.event("message")(self.on_message)
 
     def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
-        reply = self._reply(command.get("text") or "", command["command"])
-        ack(text=reply.fallback, blocks=list(reply.blocks), response_type="ephemeral")
+        index, text, name = self.desk.index, command.get("text") or "", command["command"]
+        team, channel, person = command["team_id"], command["channel_id"], command["user_id"]
+        if is_setting(name, text):
+            reply = set_industry(index, self.desk.defaults, text, team, channel, person)
+        else:
+            default = self.desk.defaults.of(team, channel, person)
+            found, by_default = answer_with(index, ask(text, name), Context(default=default.industry if default else None))
+            reply = card(index, found, note=note_on(index, default) if default and by_default else "")
+        ack(response_type="ephemeral", **private_content(reply))
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
-        """Answers in the thread; only the asker sees it where people of another company might read along."""
-        if not self._is_for_us(event, body):
-            return
-        if body.get("is_ext_shared_channel") is False:
-            to = {"channel": event["channel"], "thread_ts": event.get("thread_ts") or event["ts"]}
-            self._later(event, lambda reply: client.chat_postMessage(**to, **_content(reply)), "mention")
-        else:
-            # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
-            private = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
-            self._later(
-                event, lambda reply: client.chat_postEphemeral(**private, text=reply.fallback, blocks=list(reply.blocks)), "mention"
-            )
+        if is_of_a_person(event):
+            self.desk.later("the answer to a mention", lambda: self._answer_mention(event, body, client))
 
     def on_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
-        """Direct messages only, answered in place; every other message is none of ours."""
-        if event.get("channel_type") != "im" or not self._is_for_us(event, body):
+        """Direct messages only; every other message is none of ours."""
+        if event.get("channel_type") == "im" and is_of_a_person(event):
+            self.desk.later("the answer to a dm", lambda: self._answer_message(event, body, client))
+
+    def _answer_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
+        """In the thread; only the asker sees it where people of another company might read along, and those people get no answer."""
+        if not self._is_new(event, body):
             return
-        to = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
-        self._later(event, lambda reply: client.chat_postMessage(**to, **_content(reply)), "dm")
+        thread = event.get("thread_ts") or event["ts"]
+        if body.get("is_ext_shared_channel") is False:
+            reply = self._reply_or_apology(event, body, "mention", private=False)
+            client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
+        elif is_of_ours(event, body):
+            reply = self._reply_or_apology(event, body, "mention", private=True)
+            # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
+            to = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+            client.chat_postEphemeral(**to, **private_content(reply))
+            if self.desk.seen.surely_first(f"neutral {event['channel']} {thread}"):
+                client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=NEUTRAL)
 
-    def _is_for_us(self, event: Event, body: dict[str, Any]) -> bool:
-        """A person's own new words, seen for the first time. Other bots' words could start a conversation without an end."""
-        if (
-            event.get("bot_id")
-            or event.get("bot_profile")
-            or event.get("subtype") not in SUBTYPES
-            or event.get("edited")
-            or event.get("hidden")
-        ):
-            return False
-        if not all(isinstance(event.get(key), str) and event[key] for key in ("user", "channel", "ts")):
-            return False
-        return self.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
+    def _answer_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
+        """In its thread; a message outside of threads starts one where Slack treats the bot as an agent, else it is answered in place.
 
-    def _reply(self, text: str, via: Via) -> Reply:
-        return render(answer(self.library.index, ask(text, via)))
+        A stranger who can write to the bot learns nothing.
+        """
+        if is_of_another_company(event, body) or body.get("is_ext_shared_channel") or not self._is_new(event, body):
+            return
+        reply = self._reply_or_apology(event, body, "dm", private=False)
+        thread = event.get("thread_ts")
+        if not thread and self.agent.start_conversation(client, event["channel"], event["ts"], ask(text_of(event)).text):
+            thread = event["ts"]
+        client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
 
-    def _reply_or_apology(self, text: str, via: Via) -> Reply:
+    def _is_new(self, event: Event, body: dict[str, Any]) -> bool:
+        return self.desk.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
+
+    def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via, *, private: bool) -> Reply:
         """What breaks is logged with its traceback, and the asker gets its id."""
+        index = self.desk.index
         try:
-            return self._reply(text, via)
+            question = ask(text_of(event), via)
+            team = str(body.get("team_id"))
+            default = self.desk.defaults.of(team, event["channel"], event["user"])
+            thread = Thread(self.desk.database, team, event, via)
+            found, by_default = thread.answer(index, question, default.industry if default else None)
+            return card(index, found, private=private, note=note_on(index, default) if default and by_default else "")
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)
             return render_apology(incident)
 
-    def _later(self, event: Event, post: Callable[[Reply], object], via: Via) -> None:
-        text = event.get("text")
-        self.executor.submit(self._post, text if isinstance(text, str) else "", post, via)
 
-    def _post(self, text: str, post: Callable[[Reply], object], via: Via) -> None:
-        """Nothing catches errors behind an executor but this. Slack's refusals say all in a word; the rest is ours and wants its traceback."""
-        try:
-            post(self._reply_or_apology(text, via))
-        except SlackApiError as error:
-            log.error("Slack did not take the answer to a %s: %.60s", via, error.response.get("error"))
-        except OSError as error:
-            log.error("Slack could not be reached with the answer to a %s: %s", via, type(error).__name__)
-        except Exception:
-            log.exception("Posting the answer to a %s failed", via)
+def text_of(event: Event) -> str:
+    text = event.get("text")
+    return text if isinstance(text, str) else ""
 
 
-def _content(reply: Reply) -> dict[str, Any]:
-    return {"text": reply.fallback, "blocks": list(reply.blocks), "unfurl_links": False, "unfurl_media": False}
+def is_of_a_person(event: Event) -> bool:
+    """A person's own new words. Other bots' words could start a conversation without an end."""
+    if (
+        event.get("bot_id")
+        or event.get("bot_profile")
+        or event.get("subtype") not in SUBTYPES
+        or event.get("edited")
+        or event.get("hidden")
+    ):
+        return False
+    return all(isinstance(event.get(key), str) and event[key] for key in ("user", "channel", "ts"))

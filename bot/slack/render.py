@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.knowledge.model import Brief, Item, Playbook, Product
+from bot.knowledge.model import Brief, Playbook
 from bot.knowledge.names import names_of
 from bot.knowledge.template import SECTION_TITLES
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry, names_itself
-from bot.slack.cards import bullet_of, card_of, link_to, name_of, receipt_of, so_what_mark
+from bot.slack.cards import card_of, first_sentence, name_of, receipt_of
 from bot.slack.reply import Part, Reply, quoted, reply
+from bot.slack.sections import render_sections
 
 SHOWN_CARES = 5
 SECTION_WORDS = {
@@ -33,12 +33,13 @@ SECTION_WORDS = {
 """What to type for a heading."""
 
 
-def render(answer: Answer) -> Reply:
+def render(answer: Answer, page: int = 0) -> Reply:
+    """Only sections have more than one page."""
     match answer:
         case Found():
             parts = _found(answer)
         case SectionFound():
-            parts = _sections(answer.sections, answer.unwritten)
+            return render_sections(answer.sections, answer.unwritten, page)
         case IndustryFound():
             parts = _industry(answer.playbook, answer.unmatched)
         case Segments():
@@ -51,7 +52,7 @@ def render(answer: Answer) -> Reply:
             parts = _nothing(answer)
         case _:
             assert_never(answer)
-    return reply(list(parts))
+    return reply(parts)
 
 
 def render_apology(incident: str) -> Reply:
@@ -79,44 +80,7 @@ def _found(answer: Found) -> Iterator[Part]:
             yield receipt
 
 
-# --- sections and playbooks
-
-
-def _sections(sections: Sequence[Entry], unwritten: Sequence[Entry]) -> Iterator[Part]:
-    first = sections[0]
-    one_heading = len({section.section for section in sections}) == 1
-    title = SECTION_TITLES[first.section or ""] if one_heading else first.product.product if first.product else ""
-    yield Part(
-        "\n".join(
-            [
-                f"**{first.playbook.industry} › {title}**",
-                *(_about(first.product, first.playbook) if first.product and not one_heading else ()),
-            ]
-        )
-    )
-    for section in sections:
-        lines: list[str] = []
-        if section.product:
-            lines += (
-                [f"**{section.product.product}**", *_about(section.product, section.playbook)] if one_heading else [f"**{section.title}**"]
-            )
-        item = section.item
-        lines += getattr(item, "notes", ())
-        lines += [f"• {link_to(link)}" for link in getattr(item, "links", ())]
-        if section.section == "description":
-            lines.append(section.text)
-        for child in section.children:
-            lines += [bullet_of(child), *(child.item.notes if isinstance(child.item, Item) else ())]
-        yield Part("\n".join(lines))
-    for top in unwritten:
-        yield Part(f"The {top.title} playbook is not written yet.")
-    yield receipt_of(first, title)
-
-
-def _about(product: Product, playbook: Playbook) -> Iterator[str]:
-    if product.so_what:
-        yield f"👉 {product.so_what}{so_what_mark(product, playbook)}"
-    yield from product.notes
+# --- playbooks
 
 
 def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
@@ -135,7 +99,7 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
         yield from _brief(playbook, playbook.brief)
     else:
         yield from _in_short(playbook)
-    yield Part(_parts(top))
+    yield Part(_parts(top), "hint")
     yield receipt_of(top)
 
 
@@ -146,15 +110,11 @@ def _brief(playbook: Playbook, brief: Brief) -> Iterator[Part]:
     terms = [meanings[name] for name in brief.terms if name in meanings]
     draft = " (draft)" if playbook.additions == "draft" else ""
     yield Part("\n".join([f"**They care about**{draft}", *(f"• {care}" for care in brief.cares)]))
-    yield Part("\n".join(["**Words to know**", *(f"• **{term.full_name}**: {_first_sentence(term.definition)}" for term in terms)]))
+    yield Part("\n".join(["**Words to know**", *(f"• **{term.full_name}**: {first_sentence(term.definition)}" for term in terms)]))
     yield Part("\n".join(["**Ask them**", *(f"• {question}" for question in brief.questions)]))
     yield Part("\n".join(["**Check in their project**", *(f"• {check}" for check in brief.checks)]))
     pitch = brief.pitch
     yield Part(f"**Raise {pitch.product}**\n👉 {pitch.why}\n• They say: {pitch.objection}\n• You say: {pitch.reply}")
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def _in_short(playbook: Playbook) -> Iterator[Part]:
@@ -190,12 +150,12 @@ def _part(child: Entry) -> str:
 def _segments(playbooks: Sequence[Entry]) -> Iterator[Part]:
     lines = ["**Industries**"]
     for top in playbooks:
-        lines.append(f"• **{top.title}**: {_state(top.playbook)} `/industry {top.industry}`")
+        lines.append(f"• **{top.title}**: {state_of(top.playbook)} `/industry {top.industry}`")
     yield Part("\n".join(lines))
-    yield Part("`/industry ecommerce metrics` opens a part of a playbook, `/term AOV` explains a word.", "receipt")
+    yield Part("`/industry ecommerce metrics` opens a part of a playbook, `/term AOV` explains a word.", "hint")
 
 
-def _state(playbook: Playbook) -> str:
+def state_of(playbook: Playbook) -> str:
     match playbook.status:
         case "stub":
             return "not written yet."
@@ -233,13 +193,13 @@ def _nothing(answer: Nothing) -> Iterator[Part]:
     if answer.playbook and answer.missing:
         where = f" under {SECTION_TITLES[answer.section]}" if answer.section and answer.product else ""
         yield Part(f"The {answer.playbook.title} playbook has nothing on **{answer.missing}**{where} yet.")
-        yield Part(_parts(answer.playbook))
+        yield Part(_parts(answer.playbook), "hint")
         yield receipt_of(answer.playbook)
         return
     yield Part(f"Not in the playbooks: {quoted(answer.asked)}.")
     if answer.nearest:
         yield Part("Closest to it:\n" + "\n".join(_offer(match) for match in answer.nearest))
-    yield Part("`/industry` lists the industries, `/term` the terms, `help` says how to ask.", "receipt")
+    yield Part("`/industry` lists the industries, `/term` the terms, `help` says how to ask.", "hint")
 
 
 def _help(answer: Help) -> Iterator[Part]:

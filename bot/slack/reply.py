@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -34,10 +34,10 @@ CUT = "… the rest is too long for one message: ask for a single entry by its n
 
 @dataclass(frozen=True)
 class Part:
-    """`receipt` is small print: where an answer comes from."""
+    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it."""
 
     markdown: str
-    kind: Literal["text", "receipt"] = "text"
+    kind: Literal["text", "receipt", "hint"] = "text"
 
     @cached_property
     def mrkdwn(self) -> str:
@@ -50,16 +50,30 @@ class Part:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer ready to travel. `text` is the whole of it in plain text, `blocks` what Slack draws, `parts` what both were made from."""
+    """An answer ready to travel. `parts` are the whole of it, `text` the same in plain text; `shown` is the page that `blocks` draw."""
 
-    text: str
-    blocks: tuple[Block, ...]
     parts: tuple[Part, ...]
+    shown: tuple[Part, ...]
+    blocks: tuple[Block, ...]
+    page: int = 0
+    pages: int = 1
+
+    @property
+    def text(self) -> str:
+        return text_of(self.parts)
 
     @property
     def fallback(self) -> str:
-        """`text` for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
-        return _shorten(escape(self.text), MAX_FALLBACK)
+        """What is shown, for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
+        return _shorten(escape(text_of(self.shown)), MAX_FALLBACK)
+
+    def below(self, *blocks: Block) -> Reply:
+        """With more blocks at its end."""
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+    def with_actions(self, *rows: Sequence[Block]) -> Reply:
+        """With rows of buttons and menus at its end; an empty row is none."""
+        return self.below(*({"type": "actions", "elements": list(row)} for row in rows if row))
 
 
 def quoted(text: str) -> str:
@@ -100,20 +114,30 @@ def _links(markdown: str, write: Callable[[str, str], str]) -> str:
     return _LINK.sub(lambda found: write(found[1], absolute(found[2])), markdown) if "](" in markdown else markdown
 
 
-def reply(parts: Sequence[Part]) -> Reply:
-    parts = [part for part in parts if part.markdown.strip()]
-    return Reply("\n\n".join(part.plain for part in parts), tuple(_blocks(parts)), tuple(parts))
+def reply(parts: Iterable[Part], shown: Iterable[Part] | None = None, page: int = 0, pages: int = 1) -> Reply:
+    """`shown` is the page to draw, if it isn't all."""
+    whole = _with_words(parts)
+    drawn = whole if shown is None else _with_words(shown)
+    return Reply(whole, drawn, tuple(_blocks(drawn)), page, pages)
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    return "\n\n".join(part.plain for part in parts)
+
+
+def _with_words(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.markdown.strip())
 
 
 def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
     """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
-    receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind == "receipt"]
+    receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind != "text"]
     left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
     room = MAX_BLOCKS - len(receipts) - 1
     following = iter(receipts)
     for part in parts:
-        if part.kind == "receipt":
-            yield {"type": "context", "elements": [_text(next(following))]}
+        if part.kind != "text":
+            yield small_print(next(following))
             continue
         for text in _pieces(part):
             if room < 0:
@@ -122,6 +146,14 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
             if room < 0 or left < 0:
                 text, room = CUT, -1
             yield {"type": "section", "text": _text(text)}
+
+
+def text_block(mrkdwn: str) -> Block:
+    return {"type": "section", "text": _text(_shorten(mrkdwn, MAX_BLOCK))}
+
+
+def small_print(mrkdwn: str) -> Block:
+    return {"type": "context", "elements": [_text(mrkdwn)]}
 
 
 def _text(text: str) -> Block:

@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import HOW_TO_GET, SettingsError
-from bot.slack.app import library_log
+from bot.slack.client import library_log
 
 log = logging.getLogger(__name__)
 

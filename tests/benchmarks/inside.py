@@ -123,7 +123,7 @@ def _look_up(index: Index, text: str, via: Via) -> Answer:
 
 def _commands(index: Index) -> tuple[list[float], list[float]]:
     """`/term ROAS` through our application and the bare one, in turns."""
-    settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
+    settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, database_url="sqlite:///:memory:")
     with ThreadPoolExecutor(1) as executor:
         library = Library(index)
         ours = create_wsgi(create_app(settings, library, executor), library)

@@ -20,8 +20,8 @@ PLAYBOOK_KEYS = (
     "industry, slug, aliases, signs, status, verified, owner, sources, additions, brief, notes, description, cares_about, terminology, "
     "software, metrics_and_data, metrics, data, event_taxonomy, person_profiles, groups, products"
 )
-BULLET_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, notes, page_line, text, name, link"
-TOOL_KEYS = "id, aliases, asked_as, so_what, sources, status, verified, notes, page_line, name, text"
+BULLET_KEYS = "id, aliases, asked_as, so_what, customer_safe, sources, status, verified, notes, page_line, text, name, link"
+TOOL_KEYS = "id, aliases, asked_as, so_what, customer_safe, sources, status, verified, notes, page_line, name, text"
 
 EMPTY = "is empty: give it a text, or delete the key"
 NOT_A_LIST = 'must be a list: a line for each, starting with "- "'

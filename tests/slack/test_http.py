@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.workspace import FORM, JSON, Workspace, command_form, sign
+from tests.workspace import FORM, JSON, SECRET, Workspace, command_form, sign
 
 SECRET_WORDS = "what the customer said"
 
@@ -36,7 +36,7 @@ def test_headers_of_another_shape_are_refused_not_stumbled_over(workspace: Works
 @pytest.mark.parametrize("age", [360, -360])
 def test_a_request_six_minutes_off_is_refused(workspace: Workspace, age: int) -> None:
     body, timestamp = command_form("/term", "ROAS"), str(int(time.time()) - age)
-    response = workspace.request(body, x_slack_request_timestamp=timestamp, x_slack_signature=sign(body.encode(), timestamp))
+    response = workspace.request(body, x_slack_request_timestamp=timestamp, x_slack_signature=sign(body.encode(), timestamp, SECRET))
     assert response.status == 401
 
 

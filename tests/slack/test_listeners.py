@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 
 import pytest
 
-from tests.stand_in import check_blocks
+from tests.stand_in import check_blocks, shown
 from tests.workspace import Workspace
-
-
-def shown(message: dict) -> str:
-    return "\n".join(
-        element["text"] for block in message["blocks"] for element in ([block["text"]] if "text" in block else block["elements"])
-    )
 
 
 @pytest.mark.parametrize(
@@ -42,25 +37,25 @@ def shown(message: dict) -> str:
 def test_a_command_is_answered_privately_in_its_acknowledgement(workspace: Workspace, command: str, text: str, expected: str) -> None:
     message = workspace.command(command, text)
     assert message["response_type"] == "ephemeral"
-    assert expected in shown(message)
+    assert expected in shown(message["blocks"])
     check_blocks(message["blocks"], message["text"])
     assert workspace.slack.calls == []
 
 
 def test_the_list_of_industries_names_all_ten_with_their_status(workspace: Workspace) -> None:
-    text = shown(workspace.command("/industry"))
+    text = shown(workspace.command("/industry")["blocks"])
     assert text.count("not written yet") == 9
     assert "*E-commerce*: written and reviewed" in text
 
 
 def test_a_missing_part_is_named_with_what_there_is_instead(workspace: Workspace) -> None:
-    text = shown(workspace.command("/industry", "ecommerce groups"))
+    text = shown(workspace.command("/industry", "ecommerce groups")["blocks"])
     assert "metrics (5) · events (3) · person profiles (3) · product analytics" in text
 
 
 def test_every_answer_from_a_playbook_ends_with_its_receipt(workspace: Workspace) -> None:
     source = "<https://posthog.com/handbook/cs-and-onboarding/customer-industry-segments#ecommerce-description|Handbook: Customer industry segments>"
-    last = workspace.command("/term", "ROAS")["blocks"][-1]
+    *_, last = [block for block in workspace.command("/term", "ROAS")["blocks"] if block["type"] not in ("actions", "context_actions")]
     assert last["type"] == "context"
     assert (
         last["elements"][0]["text"]
@@ -69,11 +64,13 @@ def test_every_answer_from_a_playbook_ends_with_its_receipt(workspace: Workspace
 
 
 def test_what_no_csm_has_checked_says_so(workspace: Workspace) -> None:
-    assert shown(workspace.command("/term", "CAC")).endswith("E-commerce playbook › Industry terminology · draft: not yet checked by a CSM")
+    assert shown(workspace.command("/term", "CAC")["blocks"]).endswith(
+        "E-commerce playbook › Industry terminology · draft: not yet checked by a CSM"
+    )
 
 
 def test_a_form_that_holds_the_letters_payload_is_not_lost(workspace: Workspace) -> None:
-    assert "*AOV (Average Order Value)*" in shown(workspace.command("/term", "AOV", channel_name="payload-team"))
+    assert "*AOV (Average Order Value)*" in shown(workspace.command("/term", "AOV", channel_name="payload-team")["blocks"])
 
 
 @pytest.mark.parametrize(
@@ -91,7 +88,7 @@ def test_a_form_that_holds_the_letters_payload_is_not_lost(workspace: Workspace)
 )
 def test_what_a_person_typed_comes_back_harmless(workspace: Workspace, typed: str) -> None:
     message = workspace.command("/term", f"{typed} zzz")
-    for text in (shown(message), message["text"]):
+    for text in (shown(message["blocks"]), message["text"]):
         assert "<!" not in text
         assert "<@" not in text
         assert "@channel" not in text
@@ -116,23 +113,60 @@ def test_a_mention_in_a_thread_is_answered_in_that_thread(workspace: Workspace) 
 
 @pytest.mark.parametrize("shared", [True, None])
 def test_only_the_asker_sees_the_answer_where_a_customer_may_read_along(workspace: Workspace, shared: bool | None) -> None:
-    (post,) = workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER")
-    assert post.method == "chat.postEphemeral"
-    assert post.arguments["user"] == "U-ANA"
-    assert not post.arguments.get("thread_ts"), "Slack shows a private message nowhere that is anchored to a top-level one"
+    private, line = workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", ts="100.000003")
+    assert private.method == "chat.postEphemeral"
+    assert private.arguments["user"] == "U-ANA"
+    assert not private.arguments.get("thread_ts"), "Slack shows a private message nowhere that is anchored to a top-level one"
+    assert (line.method, line.arguments["thread_ts"]) == ("chat.postMessage", "100.000003")
+    assert line.arguments["text"] == "I have answered privately."
 
 
-def test_a_private_answer_inside_a_thread_stays_in_it(workspace: Workspace) -> None:
-    (post,) = workspace.mention("<@U-BOT> what is AOV?", shared=True, channel="C-CUSTOMER", thread_ts="90.000001")
-    assert (post.method, post.arguments["thread_ts"]) == ("chat.postEphemeral", "90.000001")
+def test_a_private_answer_inside_a_thread_stays_in_it_and_is_told_of_once(workspace: Workspace) -> None:
+    thread = {"shared": True, "channel": "C-CUSTOMER", "thread_ts": "90.000001"}
+    private, line = workspace.mention("<@U-BOT> what is AOV?", **thread)
+    assert (private.method, private.arguments["thread_ts"]) == ("chat.postEphemeral", "90.000001")
+    assert (line.method, line.arguments["thread_ts"]) == ("chat.postMessage", "90.000001")
+    (again,) = workspace.mention("<@U-BOT> and ROAS?", **thread)
+    assert again.method == "chat.postEphemeral"
 
 
-def test_a_direct_message_is_answered_in_place(workspace: Workspace) -> None:
-    (post,) = workspace.direct_message("ecommerce metrics")
+@pytest.mark.parametrize("shared", [True, None])
+@pytest.mark.parametrize("author", [{"team": "T2"}, {"user_team": "T2"}, {"team": "T1", "source_team": "T2"}, {"team": None}])
+def test_people_of_another_company_get_no_answer(workspace: Workspace, shared: bool | None, author: dict) -> None:
+    assert workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", user="U-CARLA", **author) == []
+
+
+@pytest.mark.parametrize("stranger", [{"team": "T2"}, {"user_team": "T2"}])
+def test_a_stranger_who_writes_to_the_bot_gets_no_answer(workspace: Workspace, stranger: dict) -> None:
+    assert workspace.direct_message("what is AOV?", **stranger) == []
+
+
+def test_without_a_database_a_customers_channel_sees_no_line_rather_than_two(workspace: Workspace) -> None:
+    workspace.database.rest("test")
+    (private,) = workspace.mention("<@U-BOT> what is AOV?", shared=True, channel="C-CUSTOMER")
+    assert private.method == "chat.postEphemeral"
+
+
+def test_a_direct_message_is_answered_in_a_conversation_of_its_own_that_bears_its_title(workspace: Workspace) -> None:
+    (post,) = workspace.direct_message("ecommerce   metrics <@U-BEN>", ts="100.000004")
     assert post.method == "chat.postMessage"
-    assert post.arguments["channel"] == "D-ANA"
-    assert not post.arguments.get("thread_ts")
+    assert (post.arguments["channel"], post.arguments["thread_ts"]) == ("D-ANA", "100.000004")
     assert "Homepage &gt; Category/PLP" in post.arguments["text"]
+    assert workspace.slack.workspace.titles["D-ANA", "100.000004"] == "ecommerce metrics"
+    (post,) = workspace.direct_message("AOV", thread_ts="100.000004")
+    assert post.arguments["thread_ts"] == "100.000004"
+    assert workspace.slack.workspace.titles["D-ANA", "100.000004"] == "ecommerce metrics", "a conversation keeps its title"
+
+
+@pytest.mark.parametrize("lacking", [{"is_agent": False}, {"scopes": frozenset({"chat:write"})}])
+def test_without_agent_messaging_a_direct_message_is_answered_in_place(workspace: Workspace, lacking: dict) -> None:
+    slack = workspace.slack
+    slack.workspace.manifest = dataclasses.replace(slack.workspace.manifest, **lacking)
+    for _ in range(2):
+        (post,) = workspace.direct_message("ecommerce metrics")
+        assert not post.arguments.get("thread_ts")
+        assert "Homepage &gt; Category/PLP" in post.arguments["text"]
+    assert [call.method for call in slack.refused] == ["assistant.threads.setTitle"], "what is switched off is not asked for every time"
 
 
 def test_a_file_with_a_question_is_a_question(workspace: Workspace) -> None:
@@ -191,7 +225,7 @@ def test_a_refusal_by_slack_is_one_line_in_the_log(workspace: Workspace, caplog:
 def test_what_breaks_tells_the_user_an_id_and_the_operator_the_traceback(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.slack.listeners.answer", lambda index, question: 1 / 0)
+    monkeypatch.setattr("bot.slack.defaults.answer", lambda *given: 1 / 0)
     message = workspace.command("/term", "the secret word")
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     incident = record.getMessage().removeprefix("Request failed (").removesuffix(")")
@@ -203,7 +237,7 @@ def test_what_breaks_tells_the_user_an_id_and_the_operator_the_traceback(
 def test_what_breaks_behind_a_mention_tells_the_asker_an_id_and_the_operator_the_traceback(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.slack.listeners.answer", lambda index, question: 1 / 0)
+    monkeypatch.setattr("bot.slack.defaults.answer", lambda *given: 1 / 0)
     (post,) = workspace.mention("<@U-BOT> the secret word")
     incident = caplog.records[0].getMessage().removeprefix("The answer to a mention failed (").removesuffix(")")
     assert post.arguments["text"] == f"Something broke on our side. Please tell whoever runs this bot: error {incident}."
@@ -215,7 +249,7 @@ def test_what_breaks_behind_a_mention_tells_the_asker_an_id_and_the_operator_the
     "event",
     [
         {"type": "reaction_added", "user": "U-ANA"},
-        {"type": "app_home_opened", "user": "U-ANA", "tab": "home"},
+        {"type": "member_joined_channel", "user": "U-BEN", "channel": "C-GENERAL"},
         {"type": "message", "channel": "C-GENERAL"},
     ],
 )

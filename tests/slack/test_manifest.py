@@ -6,27 +6,44 @@ import json
 import re
 from pathlib import Path
 
-from bot.slack import app, listeners
+from bot.slack import listeners
+from bot.slack.agent import PROMPTS
 from bot.slack.http import EVENTS_PATH
+from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
 
-SCOPES = {"chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "auth.test": None}
-EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
-LISTENED = {"app_mention": "app_mention", "message": "message.im"}
+SCOPES = {
+    "assistant.threads.setSuggestedPrompts": {"assistant:write"},
+    "assistant.threads.setTitle": {"assistant:write"},
+    "auth.test": set(),
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
+    "views.update": set(),
+}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.im": {"im:history"},
+}
+SOURCE = "".join(path.read_text() for path in sorted(Path(listeners.__file__).parent.glob("*.py")))
 
 
-def calls_in(*modules: object) -> set[str]:
+def calls() -> set[str]:
     """Web API methods that the code calls: `client.chat_postMessage` is `chat.postMessage`."""
-    source = "".join(Path(str(module.__file__)).read_text() for module in modules)
-    return {name.replace("_", ".", 1) for name in re.findall(r"client\.([a-z]+_[a-zA-Z_]+)\(", source)}
+    return {name.replace("_", ".") for name in re.findall(r"client\)?\.([a-z]+_[a-zA-Z_]+)\(", SOURCE)}
 
 
 def listened_events() -> set[str]:
-    source = Path(str(listeners.__file__)).read_text()
-    return {LISTENED[name] for name in re.findall(r'app\.event\("(\w+)"\)', source)}
+    return {"message.im" if name == "message" else name for name in re.findall(r'app\.event\("(\w+)"\)', SOURCE)}
 
 
 def test_its_commands_are_those_the_bot_answers(workspace: Workspace) -> None:
@@ -42,15 +59,32 @@ def test_its_events_are_those_the_bot_listens_to() -> None:
 
 
 def test_its_scopes_are_those_that_commands_events_and_calls_need() -> None:
-    calls = calls_in(app, listeners)
-    assert calls == set(SCOPES)
-    needed = {scope for method in calls if (scope := SCOPES[method])} | {EVENT_SCOPES[event] for event in listened_events()} | {"commands"}
+    assert calls() == set(SCOPES)
+    needed = set().union(*SCOPES.values(), *(EVENT_SCOPES[event] for event in listened_events()), {"commands"})
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_its_shortcuts_are_those_the_bot_answers() -> None:
+    found = {shortcut["callback_id"]: shortcut["type"] for shortcut in MANIFEST["features"]["shortcuts"]}
+    assert found == {EXPLAIN: "message", LOOK_UP: "global"}
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+
+
+def test_it_is_an_agent_with_the_prompts_that_the_bot_sets() -> None:
+    agent = MANIFEST["features"]["agent_view"]
+    assert agent["suggested_prompts"] == PROMPTS
+    assert len(PROMPTS) <= 4
+    assert len(agent["agent_description"].split()) <= 25
+    assert "assistant_view" not in MANIFEST["features"], "new apps can't have the older one"
 
 
 def test_every_address_in_it_ends_where_the_server_listens() -> None:
     urls = [command["url"] for command in MANIFEST["features"]["slash_commands"]] + [
-        MANIFEST["settings"]["event_subscriptions"]["request_url"]
+        MANIFEST["settings"]["event_subscriptions"]["request_url"],
+        MANIFEST["settings"]["interactivity"]["request_url"],
+        MANIFEST["settings"]["interactivity"]["message_menu_options_url"],
     ]
     assert {url.removeprefix("https://example.com") for url in urls} == {EVENTS_PATH}
 

@@ -12,6 +12,7 @@ from bot.lookup.answer import answer
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.index import Index, build_index
 from bot.lookup.question import ask
+from bot.slack.controls import card
 from bot.slack.render import SECTION_WORDS, render
 from bot.slack.reply import CUT, plain
 from tests.stand_in import check_blocks
@@ -44,8 +45,16 @@ def test_every_possible_answer_keeps_slacks_limits(whole: Index) -> None:
     answers = list(every_answer(whole))
     assert len(answers) > len(whole.entries) * 4
     for each in answers:
-        card = render(each)
-        check_blocks(list(card.blocks), card.fallback)
+        drawn = card(whole, each)
+        check_blocks(list(drawn.blocks), drawn.fallback)
+
+
+def test_every_page_of_every_section_keeps_slacks_limits(whole: Index) -> None:
+    for entry in whole.entries:
+        if entry.kind == "section":
+            for page in range(render(SectionFound((entry,))).pages):
+                drawn = card(whole, SectionFound((entry,)), page)
+                check_blocks(list(drawn.blocks), drawn.fallback)
 
 
 def test_no_section_of_the_playbooks_is_cut(whole: Index) -> None:

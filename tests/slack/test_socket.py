@@ -64,10 +64,13 @@ def socket() -> Iterator[Socket]:
     socket.close()
 
 
-def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(whole_workspace: Workspace, socket: Socket) -> None:
+def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(
+    whole_workspace: Workspace, socket: Socket, tmp_path: Path
+) -> None:
     slack = StandIn(socket_url=socket.url)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.start()}
+    environ["DATABASE_URL"] = f"sqlite:///{tmp_path}/records.db"
     process = subprocess.Popen(
         [sys.executable, "-m", "bot"], cwd=ROOT, env=environ, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     )
@@ -93,10 +96,11 @@ def test_it_answers_over_the_socket_what_it_answers_over_http_and_ends_in_order(
     assert "Traceback" not in log
 
 
-def test_a_refused_token_is_said_in_a_line() -> None:
+def test_a_refused_token_is_said_in_a_line(tmp_path: Path) -> None:
     slack = StandIn()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     environ |= {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-wrong", "SLACK_API_URL": slack.start()}
+    environ["DATABASE_URL"] = f"sqlite:///{tmp_path}/records.db"
     run = subprocess.run(
         [sys.executable, "-m", "bot", "socket"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=DEADLINE, check=False
     )

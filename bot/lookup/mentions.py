@@ -1,0 +1,101 @@
+"""Which known words stand in a text, as somebody wrote it: for a message that is to be explained, and for entries that lean on others.
+
+Names and aliases as they are written, no typos and no guesses: a message is no question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.knowledge.names import straighten, words_of
+from bot.lookup.entries import Entry
+from bot.lookup.index import Index
+from bot.lookup.phrases import key_as_written, key_of
+from bot.lookup.question import Question
+from bot.lookup.stems import stem
+from bot.lookup.vocabulary import STOP_WORDS
+
+LONGEST = 7
+"""Words of a name."""
+EXPLAINED = ("term", "metric", "tool", "bullet")
+ORDINARY = frozenset(
+    """
+    ace act ad add age aid aim air all and ant any ape apt arc are arm art ash ask att bad bag ban bar bat bay bed bet bid big bin bit
+    bol bow box boy bug bus but buy cab can cap car cat cod cop cow cry cup cut dad dam day den dew did die dig dim dip doc dog dot dry due
+    ear eat eel egg end era eta eye fan far fat fee few fig fit fix fly fog for fox fun fur gap gas gem get gin god got gum gun gut
+    ham hat hen her him hip his hit hog hot how hub hug ice ill ink inn its jam jar jaw jet job joy key kid kit lab lap law lay led leg let lid
+    lie lip lit log lot low mad man map mat may men met mid mix mob mom mud mug net new nod nor not now nut oak odd off oil old one our out owe
+    own pad pan par pat paw pay pea pen per pet phi pie pig pin pit pod pop pot pub put rag ram ran rap rat raw ray red rib rid rim rip rod row
+    rub rug run sad sap sat saw say sea see set sew she shy sip sir sit six ski sky son sow spa spy sun tab tag tan tap tar tax tea ten the tie
+    tin tip toe ton too top toy try tub two use van vet via wad wal war was wax way web wet who why win wit won yes yet you zip zoo
+    """.split()
+)
+"""Words of everybody's that may also be a name in capitals: `POD`, `TAR`. They are meant only in capitals."""
+NAMING, SIGN, WORD, DEFAULT = 6, 4, 2, 1
+"""How much it tells of the industry that it is named, that a sign points to it, that one of its words occurs, that it is the default."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name that occurs, and every entry that bears it, of the likeliest industry first."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def mentions_in(index: Index, question: Question, default: str | None = None) -> tuple[Mention, ...]:
+    """Each known word of the text once, in its order. `default` is the industry that wins where the text tells nothing."""
+    found: list[tuple[Entry, ...]] = []
+    for entries in _occurring(index, question):
+        if not any(entry in before for entry in entries for before in found):
+            found.append(entries)
+    likely = _likelihood(index, question, found)
+    likely[default or ""] += DEFAULT
+
+    def rank(entry: Entry) -> float:
+        return -likely[entry.industry]
+
+    return tuple(Mention(entries[0].names[0], tuple(sorted(entries, key=rank))) for entries in found)
+
+
+def _occurring(index: Index, question: Question) -> Iterator[tuple[Entry, ...]]:
+    """Longest names first at each place; what stands inside a longer name is not mentioned itself."""
+    words, start = question.words, 0
+    while start < len(words):
+        for end in range(min(start + LONGEST, len(words)), start, -1):
+            key = key_as_written(words[start:end])
+            key = key if key in index.names.entries else key_of(words[start:end])
+            entries = tuple(entry for entry in _named(index, key) if _is_meant(entry, key, question.text))
+            if entries and not (end - start == 1 and key in STOP_WORDS):
+                yield entries
+                start = end - 1
+                break
+        start += 1
+
+
+def _named(index: Index, key: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in index.names.entries.get(key, ()) if entry.kind in EXPLAINED)
+
+
+def _is_meant(entry: Entry, key: str, text: str) -> bool:
+    """Tools are written as they write themselves: `segment` and `ray` are words of everybody's. A bullet's name must be a term, not a word."""
+    name = next((name for name in entry.names if "".join(words_of(straighten(name))) in (key, key.removesuffix("s"))), entry.names[0])
+    if entry.kind == "bullet" and " " not in name and not name.isupper():
+        return False
+    strict = entry.kind == "tool" or (name.isupper() and key in ORDINARY)
+    return not strict or re.search(rf"(?<!\w){re.escape(name)}(?:s|'s)?(?!\w)", text) is not None
+
+
+def _likelihood(index: Index, question: Question, found: Iterable[tuple[Entry, ...]]) -> Counter[str]:
+    likely = Counter(dict.fromkeys((playbook.slug for playbook in index.playbooks), 0))
+    for entries in found:
+        likely.update(dict.fromkeys({entry.industry for entry in entries}, WORD))
+    for start, word in enumerate(question.words):
+        likely.update(dict.fromkeys(index.signs.get(stem(word), ()), SIGN))
+        for end in range(start + 1, min(start + LONGEST, len(question.words)) + 1):
+            if slug := index.names.industries.get("".join(question.words[start:end])):
+                likely[slug] += NAMING
+    return likely

@@ -1,0 +1,57 @@
+"""conversations.*: what is said about channels, and what was said in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.playground.methods.places import Arguments, channel_of, joined_channel_of, need
+from bot.playground.model import BOT_USER, Message
+from bot.playground.refusal import Refusal
+from bot.playground.workspace import Workspace
+
+
+def info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    return {"channel": channel_of(workspace, arguments).as_slack_has_it()}
+
+
+def members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    return {"members": sorted(channel_of(workspace, arguments).members), "response_metadata": {"next_cursor": ""}}
+
+
+def history(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    """Newest first, without replies and without what only one person sees."""
+    found = [
+        message for message in joined_channel_of(workspace, arguments).messages if not message.thread_ts or message.thread_ts == message.ts
+    ]
+    return _said(found[::-1], arguments)
+
+
+def replies(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    """The thread, its first message included, oldest first."""
+    need(arguments, "ts")
+    channel = joined_channel_of(workspace, arguments)
+    found = [message for message in channel.messages if arguments["ts"] in (message.ts, message.thread_ts)]
+    if not found:
+        raise Refusal("thread_not_found")
+    return _said(found, arguments)
+
+
+def _said(messages: list[Message], arguments: Arguments) -> dict[str, Any]:
+    public = [message.as_slack_has_it() for message in messages if not message.only_for]
+    limit = int(arguments.get("limit") or 100)
+    return {"messages": public[:limit], "has_more": len(public) > limit}
+
+
+def join(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    channel = channel_of(workspace, arguments)
+    if channel.kind == "im":
+        raise Refusal("method_not_supported_for_channel_type")
+    channel.members.add(BOT_USER)
+    return {"channel": channel.as_slack_has_it()}
+
+
+def open_conversation(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    need(arguments, "users")
+    if arguments["users"] not in workspace.people or arguments["users"] == BOT_USER:
+        raise Refusal("user_not_found")
+    return {"channel": {"id": workspace.direct_message(arguments["users"]).id}}

@@ -1,0 +1,63 @@
+"""Puts the playground together: the workspace, its Web API and the page, and the real bot behind the same port."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any
+
+from flask import Flask
+
+from bot.lookup.library import Library
+from bot.playground.acts import Acts
+from bot.playground.client import Client
+from bot.playground.delivery import Delivery, send_to
+from bot.playground.guard import add_headers, check_request
+from bot.playground.interactions import Interactions
+from bot.playground.page import Page
+from bot.playground.scene import start_workspace
+from bot.playground.server import HOST, Server
+from bot.playground.web_api import WebApi
+from bot.playground.workspace import Workspace
+from bot.settings import Settings
+from bot.slack.app import create_app
+from bot.slack.http import EVENTS_PATH, HEALTH_PATH, create_wsgi
+
+
+class Playground:
+    """Listens from the moment it is made. Token and signing secret are new each time: nobody else can speak to the bot or for it."""
+
+    def __init__(self, settings: Settings, library: Library, executor: Executor, workspace: Workspace | None = None) -> None:
+        self.workspace = workspace or start_workspace()
+        token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
+        site = Flask(__name__, static_folder=None)
+        self.server = Server(site, settings.port)
+        self.url = self.workspace.base_url = self.server.url
+        delivery = Delivery(send_to(HOST, self.server.port, EVENTS_PATH), secret)
+        client = Client(self.workspace, delivery)
+        for part in (
+            WebApi(self.workspace, token),
+            Acts(self.workspace, client, Interactions(self.workspace, delivery)),
+            Page(self.workspace, library, settings.knowledge_dir),
+        ):
+            site.register_blueprint(part.blueprint())
+        site.before_request(check_request)
+        site.after_request(add_headers)
+        bot = dataclasses.replace(settings, bot_token=token, signing_secret=secret, api_url=f"{self.url}api/", port=self.server.port)
+        site.wsgi_app = _beside(site.wsgi_app, create_wsgi(create_app(bot, library, executor), library))  # type: ignore[method-assign]
+
+    def on_reload(self) -> None:
+        """New knowledge, or a problem with it: whoever looks at the page looks again."""
+        with self.workspace.changing():
+            pass
+
+
+def _beside(site: Callable[..., Any], bot: Callable[..., Any]) -> Callable[..., Any]:
+    """The bot's two paths go to the bot, as they would on a server of its own."""
+
+    def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
+        return (bot if environ.get("PATH_INFO") in (EVENTS_PATH, HEALTH_PATH) else site)(environ, start_response)
+
+    return wsgi

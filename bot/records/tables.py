@@ -1,0 +1,118 @@
+"""The tables. A change here needs a migration in `migrations/versions`, and a test holds the two together.
+
+No table holds what people asked or wrote.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Connection, DateTime, MetaData, String, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SLACK_ID = String(64)
+DIGEST = String(64)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC. SQLite keeps no zone and would give it back without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"})
+
+
+class SeenKey(Table):
+    """Something that must happen once: an event answered, a card shared."""
+
+    __tablename__ = "seen"
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Thread(Table):
+    """What a thread is about; `thread` is the ts of its first message, or empty for a whole direct conversation."""
+
+    __tablename__ = "threads"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    channel: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    thread: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    expires: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class DefaultIndustry(Table):
+    """The industry that a channel or a person mostly asks of; `whom` is the id of either."""
+
+    __tablename__ = "default_industries"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    whom: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    industry: Mapped[str] = mapped_column(String(100))
+
+
+class Feedback(Table):
+    """Whether an answer was of use to a person; `answer` is the ids of the entries it showed."""
+
+    __tablename__ = "feedback"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    answer: Mapped[str] = mapped_column(String(1000), primary_key=True)
+    useful: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Greeting(Table):
+    """A person or a channel that was greeted; once is enough, for ever."""
+
+    __tablename__ = "greetings"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    whom: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Home(Table):
+    """Who has opened the app's home, and which knowledge it shows."""
+
+    __tablename__ = "homes"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    knowledge: Mapped[str] = mapped_column(DIGEST)
+    opened: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class KnownEntry(Table):
+    """An entry as it was when last looked at; `changed` is empty for what was there from the start."""
+
+    __tablename__ = "known_entries"
+    id: Mapped[str] = mapped_column(String(500), primary_key=True)
+    digest: Mapped[str] = mapped_column(DIGEST)
+    changed: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def insert(connection: Connection, table: type[Table]) -> Insert:
+    """An INSERT that can deal with rows that are there already; both databases have it, in a dialect each."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def put(connection: Connection, table: type[Table], **values: object) -> None:
+    """The row with these values, whether there was one with the same key or not."""
+    keys = [column.name for column in table.__table__.primary_key]
+    connection.execute(
+        insert(connection, table)
+        .values(**values)
+        .on_conflict_do_update(index_elements=keys, set_={name: value for name, value in values.items() if name not in keys})
+    )

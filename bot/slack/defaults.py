@@ -1,0 +1,83 @@
+"""Default industries as an answer needs them: at once. A slow or absent database leaves a question as it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.lookup.answer import answer
+from bot.lookup.answers import Answer
+from bot.lookup.context import Context
+from bot.lookup.index import Index
+from bot.lookup.question import Question
+from bot.records.database import Database, DatabaseAway
+from bot.records.defaults import defaults_of, set_default
+
+FRESH = 1.0
+"""Seconds that a default is taken as known, so that a busy channel costs one question a second."""
+PATIENCE = 0.05
+"""Seconds that an answer waits for the database."""
+PAUSE = 5.0
+"""Seconds without a new attempt after one that took too long."""
+KEPT = 10_000
+READERS = 2
+
+
+@dataclass(frozen=True)
+class Default:
+    industry: str
+    whose: Literal["channel", "person"]
+
+
+class Defaults:
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._clock = clock
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="defaults")
+        self._known: dict[tuple[str, str, str], tuple[Default | None, float]] = {}
+        self._paused_until = 0.0
+
+    def of(self, team: str, channel: str, person: str) -> Default | None:
+        """The channel's, else the person's. What can't be read in time is what it was, or none."""
+        key, now = (team, channel, person), self._clock()
+        found, since = self._known.get(key, (None, -FRESH))
+        if now < since + FRESH or now < self._paused_until or self._database.is_away:
+            return found
+        try:
+            slugs = self._readers.submit(defaults_of, self._database, team, (channel, person)).result(PATIENCE)
+        except TimeoutError:
+            self._paused_until = now + PAUSE
+            return found
+        except DatabaseAway:
+            return found
+        own = Default(slugs[person], "person") if person in slugs else None
+        found = Default(slugs[channel], "channel") if channel in slugs else own
+        if len(self._known) >= KEPT:
+            self._known.clear()
+        self._known[key] = (found, now)
+        return found
+
+    def set(self, team: str, whom: str, industry: str | None) -> None:
+        """Raises DatabaseAway."""
+        set_default(self._database, team, whom, industry)
+        self._known.clear()
+
+
+def answer_with(index: Index, question: Question, context: Context) -> tuple[Answer, bool]:
+    """The answer, and whether the default made it another one."""
+    found = answer(index, question, context)
+    if context.default is None:
+        return found, False
+    return found, found != answer(index, question, Context.from_record(context.to_record()))
+
+
+def note_on(index: Index, default: Default) -> str:
+    """What an answer says that rests on a default, in Slack's own markup."""
+    top = index.by_id.get(default.industry)
+    industry = top.title if top else default.industry
+    if default.whose == "channel":
+        return f"Taken for {industry}, this channel's default. `/industry set none` takes it away."
+    return f"Taken for {industry}, your default. `/industry set none for me` takes it away."

@@ -1,0 +1,65 @@
+"""How a card leaves: into a thread, to one person, in place of another card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.client import TIMEOUT, library_log, retry_handlers
+from bot.slack.press import Press
+from bot.slack.reply import Reply
+
+TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
+"""Slack waits three seconds for a window."""
+AGAIN = "Slack was too slow to open the window. Please try once more, or just ask me here."
+
+
+class ResponseRefused(OSError):
+    """The response URL takes nothing any more: it is good for five answers within half an hour."""
+
+
+def content(reply: Reply) -> dict[str, Any]:
+    return {"text": reply.fallback, "blocks": list(reply.blocks), "unfurl_links": False, "unfurl_media": False}
+
+
+def private_content(reply: Reply) -> dict[str, Any]:
+    return {"text": reply.fallback, "blocks": list(reply.blocks)}
+
+
+def respond(url: str, **message: Any) -> None:
+    """Raises ResponseRefused, or another OSError if Slack can't be reached."""
+    response = WebhookClient(url, timeout=TIMEOUT, logger=library_log, retry_handlers=retry_handlers()).send_dict(message)
+    if response.status_code != 200:
+        raise ResponseRefused(response.status_code)
+
+
+def replace_card(client: WebClient, press: Press, reply: Reply) -> None:
+    """In place of the card that was pressed; below it, if its response URL has had its time."""
+    try:
+        respond(press.response_url, replace_original=True, **private_content(reply))
+    except ResponseRefused:
+        if press.surface == "private":
+            tell(client, press, reply)
+        else:
+            client.chat_update(channel=press.channel, ts=press.message, **private_content(reply))
+
+
+def tell(client: WebClient, press: Press, reply: Reply) -> None:
+    """To the person who pressed alone, in the thread where they pressed."""
+    client.chat_postEphemeral(channel=press.channel, user=press.person, thread_ts=press.thread, **private_content(reply))
+
+
+def open_window(client: WebClient, trigger: str, person: str, view: dict[str, Any], response_url: str = "") -> None:
+    """If it is too late for a window, the person is told so: where they are, or in the conversation with the bot."""
+    try:
+        client.views_open(trigger_id=trigger, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in TOO_LATE:
+            raise
+        if response_url:
+            respond(response_url, response_type="ephemeral", replace_original=False, text=AGAIN)
+        else:
+            client.chat_postMessage(channel=person, text=AGAIN)

@@ -1,0 +1,105 @@
+"""The app's home at work: shown when it is opened, asked in, and renewed when knowledge changes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.lookup.context import Context
+from bot.lookup.index import Index
+from bot.lookup.question import ask
+from bot.records.changes import digests_of, knowledge_digest, latest_changes, note_changes
+from bot.records.database import DatabaseAway
+from bot.records.defaults import defaults_of
+from bot.records.homes import outdated_homes, show_home
+from bot.slack.controls import card
+from bot.slack.defaults import answer_with
+from bot.slack.delivery import open_window
+from bot.slack.desk import Desk
+from bot.slack.home import ASK, DEFAULT, LETTER, NONE, SHOWN_CHANGES, Change, home, terms_card
+from bot.slack.press import Press, read_press
+from bot.slack.setting import AWAY
+from bot.slack.windows import window
+
+PUBLISH_SECONDS = 0.6
+"""Between two homes that are renewed: Slack takes a hundred a minute."""
+
+
+class Homes:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._knowledge: tuple[Index | None, str] = (None, "")
+
+    def register(self, app: App) -> None:
+        app.action(ASK)(self.on_ask)
+        app.action(LETTER)(self.on_letter)
+        app.action(DEFAULT)(self.on_default)
+
+    def on_ask(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        press = read_press(body)
+        self.desk.later("an answer at home", lambda: self._answer(client, press))
+
+    def on_letter(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        press = read_press(body)
+        view = window(terms_card(self.desk.index, press.value))
+        self.desk.later("the terms of a letter", lambda: open_window(client, press.trigger, press.person, view))
+
+    def on_default(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        press = read_press(body)
+        self.desk.later("a default industry", lambda: self._set_default(client, press))
+
+    def show(self, client: WebClient, team: str, person: str, note: str = "") -> None:
+        """Publish this person's home. With the database away it lacks what changed, and the default."""
+        index = self.desk.index
+        changes: list[Change] = []
+        default = None
+        try:
+            changes = latest_changes(self.desk.database, SHOWN_CHANGES)
+            default = defaults_of(self.desk.database, team, (person,)).get(person)
+        except DatabaseAway:
+            note = note or "My records are out of reach: what changed lately and your default are missing here for the moment."
+        client.views_publish(user_id=person, view=home(index, changes, default, note))
+        try:
+            show_home(self.desk.database, team, person, self._digest(index))
+        except DatabaseAway:
+            return
+
+    def renew(self, client: WebClient) -> None:
+        """Note what changed in the playbooks, and publish the homes that show what was. One process of several does each."""
+        index = self.desk.index
+        note_changes(self.desk.database, digests_of(index))
+        knowledge = self._digest(index)
+        for team, person in outdated_homes(self.desk.database, knowledge):
+            if self.desk.seen.surely_first(f"home {team} {person} {knowledge}"):
+                try:
+                    self.show(client, team, person)
+                except SlackApiError:
+                    continue  # somebody who has left, or whose home was renewed by opening it
+                time.sleep(PUBLISH_SECONDS)
+
+    def _digest(self, index: Index) -> str:
+        """Made once for each index."""
+        if self._knowledge[0] is not index:
+            self._knowledge = (index, knowledge_digest(digests_of(index)))
+        return self._knowledge[1]
+
+    def _answer(self, client: WebClient, press: Press) -> None:
+        index = self.desk.index
+        default = self.desk.defaults.of(press.team, press.person, press.person)
+        found, _ = answer_with(index, ask(press.value, "dm"), Context(default=default.industry if default else None))
+        open_window(client, press.trigger, press.person, window(card(index, found, private=False)))
+
+    def _set_default(self, client: WebClient, press: Press) -> None:
+        try:
+            self.desk.defaults.set(press.team, press.person, None if press.value == NONE else press.value)
+        except DatabaseAway:
+            self.show(client, press.team, press.person, AWAY)
+            return
+        self.show(client, press.team, press.person)

@@ -1,0 +1,58 @@
+"""A press of a button or a choice from a menu: who, where, and how the answer gets back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Surface = Literal["private", "conversation", "public", "modal", "home"]
+"""A card that one person sees; one in the conversation with the bot; one that a channel sees; a window; the app's home."""
+
+
+@dataclass(frozen=True)
+class Press:
+    team: str
+    person: str
+    action: str
+    value: str
+    surface: Surface
+    channel: str
+    """Empty in a window and at home."""
+    thread: str | None
+    message: str
+    """The ts of the message with the card."""
+    response_url: str
+    trigger: str
+    view: str
+    at: float
+    """When, in seconds since 1970."""
+
+
+def read_press(body: Mapping[str, Any]) -> Press:
+    """From Slack's `block_actions`."""
+    action, container = body["actions"][0], body.get("container") or {}
+    chosen = action.get("selected_option") or {}
+    channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    return Press(
+        team=str((body.get("team") or {}).get("id") or ""),
+        person=str(body["user"]["id"]),
+        action=str(action["action_id"]),
+        value=str(chosen.get("value") or action.get("value") or ""),
+        surface=_surface(body, container, channel),
+        channel=channel,
+        thread=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
+        message=str(container.get("message_ts") or ""),
+        response_url=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        view=str((body.get("view") or {}).get("id") or ""),
+        at=float(action.get("action_ts") or 0),
+    )
+
+
+def _surface(body: Mapping[str, Any], container: Mapping[str, Any], channel: str) -> Surface:
+    if view := body.get("view"):
+        return "home" if view.get("type") == "home" else "modal"
+    if container.get("is_ephemeral"):
+        return "private"
+    return "conversation" if channel.startswith("D") else "public"

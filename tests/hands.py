@@ -1,0 +1,141 @@
+"""What people do in Slack, and what becomes of it: whoever is in a test types, presses and chooses with these hands."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.playground.checks import elements_in
+from bot.playground.client import Client
+from bot.playground.elements import options_of
+from bot.playground.interactions import Interactions
+from bot.playground.model import Message, View
+from tests.stand_in import StandIn, shown
+
+Card = Message | View
+
+
+class World(Protocol):
+    """A workspace with a bot in it."""
+
+    slack: StandIn
+    client: Client
+    interactions: Interactions
+
+    def settle(self) -> None: ...
+
+
+class Hands:
+    """Each act gives the cards that are new or other than before."""
+
+    def __init__(self, world: World, person: str = "U-ANA") -> None:
+        self._world = world
+        self.slack = world.slack.workspace
+        self.person = self.slack.people[person]
+
+    def runs(self, line: str, channel: str = "C-GENERAL") -> Message:
+        """A command; gives the card that only this person sees."""
+        command, _, text = line.partition(" ")
+        return self._one(lambda: self._world.client.run_command(self.person, self.slack.channels[channel], command, text))
+
+    def says(self, text: str, channel: str = "C-GENERAL", thread: str | None = None) -> list[Message]:
+        """What the bot posts because of it."""
+        cards = self.sees(lambda: self._world.client.say(self.person, self.slack.channels[channel], text, thread))
+        return [card for card in cards if isinstance(card, Message) and card.by_bot]
+
+    def presses(self, label: str, card: Card) -> list[Card]:
+        """A button."""
+        return self.sees(lambda: self._press(label, card))
+
+    def chooses(self, label: str, card: Card) -> list[Card]:
+        """From a menu."""
+        return self.sees(lambda: self._choose(label, card))
+
+    def opens(self, label: str, card: Card) -> Any:
+        """The one card that the button or the menu's option leads to."""
+        return self._one(lambda: (self._press if label in buttons_of(card) else self._choose)(label, card))
+
+    def uses(self, shortcut: str, message: Message | None = None) -> list[Card]:
+        """A shortcut, on a message or a global one."""
+        return self.sees(lambda: self._world.interactions.run_shortcut(self.person, shortcut, message))
+
+    def visits(self, tab: str) -> list[Card]:
+        """The bot's own place: its `home`, or its `messages`."""
+        return self.sees(lambda: self._world.client.open_app(self.person, tab))
+
+    def types(self, typed: str, card: Card) -> dict[str, list[str]]:
+        """Into the field that suggests: what it suggests, by group."""
+        block, element = _external(card)
+        groups = self._world.interactions.suggest(self.person, card, block["block_id"], element["action_id"], typed)
+        return {group["label"]["text"]: [option["text"]["text"] for option in group["options"]] for group in groups if group.get("options")}
+
+    def picks(self, label: str, typed: str, card: Card) -> Any:
+        """A suggestion; gives the one card it leads to."""
+        block, element = _external(card)
+        key = (block["block_id"], element["action_id"])
+        groups = self._world.interactions.suggest(self.person, card, *key, typed)
+        (value,) = [option["value"] for group in groups for option in group["options"] if option["text"]["text"] == label]
+        return self._one(lambda: self._world.interactions.press(self.person, card, *key, {key: [value]}))
+
+    @property
+    def window(self) -> View | None:
+        """The topmost window that is open."""
+        stack = self.slack.modals.get(self.person.id)
+        return stack[-1] if stack else None
+
+    def sees(self, act: Callable[[], object]) -> list[Card]:
+        before = self._cards()
+        act()
+        self._world.settle()
+        return [card for key, card in self._cards().items() if card != before.get(key)]
+
+    def _one(self, act: Callable[[], object]) -> Any:
+        (card,) = self.sees(act)
+        return card
+
+    def _cards(self) -> dict[tuple[str, str], Card]:
+        messages = {(channel.id, message.ts): message for channel in self.slack.channels.values() for message in channel.messages}
+        return copy.deepcopy({**messages, **{("view", view.id): view for view in self.slack.views()}})
+
+    def _press(self, label: str, card: Card) -> None:
+        block, element = next(
+            (block, element) for block in blocks_of(card) for element in elements_in(block) if _label_of(element) == label
+        )
+        self._world.interactions.press(self.person, card, block["block_id"], element["action_id"], {})
+
+    def _choose(self, label: str, card: Card) -> None:
+        block, element, value = next(
+            (block, element, option["value"])
+            for block in blocks_of(card)
+            for element in elements_in(block)
+            for option in options_of(element)
+            if option["text"]["text"] == label
+        )
+        key = (block["block_id"], element["action_id"])
+        self._world.interactions.press(self.person, card, *key, {key: [value]})
+
+
+def blocks_of(card: Card) -> list[dict[str, Any]]:
+    return card.payload["blocks"] if isinstance(card, View) else card.blocks
+
+
+def read(card: Card) -> str:
+    """The texts of a card."""
+    return shown(blocks_of(card))
+
+
+def buttons_of(card: Card) -> list[str]:
+    return [label for block in blocks_of(card) for element in elements_in(block) if (label := _label_of(element))]
+
+
+def choices_of(card: Card) -> list[str]:
+    return [option["text"]["text"] for block in blocks_of(card) for element in elements_in(block) for option in options_of(element)]
+
+
+def _external(card: Card) -> tuple[dict[str, Any], dict[str, Any]]:
+    return next((block, each) for block in blocks_of(card) for each in elements_in(block) if each["type"] == "external_select")
+
+
+def _label_of(element: dict[str, Any]) -> str:
+    return str(element["text"]["text"]) if element["type"] == "button" else ""
