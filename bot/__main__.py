@@ -191,6 +191,7 @@ def run_migrate(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.knowledge.minimum import below_minimum
+    from bot.lookup.phrasings import unfound_phrasings
 
     sources, problems = read_folder(settings.knowledge_dir)
     broken = {problem.path for problem in problems}
@@ -200,6 +201,8 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
     if problems:
         print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
         return 1
+    for warning in unfound_phrasings(sources):
+        print(f"warning: {warning}")
     stubs = sum(source.playbook.is_stub for source in sources)
     print(f"{len(sources)} playbooks are fine{f', {stubs} of them not written yet' if stubs else ''}.")
     return 0

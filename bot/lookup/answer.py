@@ -6,7 +6,7 @@ from bot.lookup import phrases, vocabulary
 from bot.lookup.answers import Answer, Help, Segments
 from bot.lookup.by_heading import by_product
 from bot.lookup.by_kind import by_kind
-from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_whole_name, partial_industries
+from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_phrasing, by_whole_name, partial_industries
 from bot.lookup.context import NO_CONTEXT, Context, after, completed, usual_industries, with_usual_industry
 from bot.lookup.index import Index
 from bot.lookup.question import Question
@@ -19,7 +19,8 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
     """Any question gets an answer; `Nothing` is one of them. What it leaves unsaid is taken from `context`."""
     if not question.words:
         return _unasked(index, question)
-    if exact := by_whole_name(index, question, usual_industries(index, context)):
+    usual = usual_industries(index, context)
+    if exact := by_whole_name(index, question, usual) or by_phrasing(index, question, usual):
         return exact
     reading = read_in(index, question, context)
     if not (reading.names or reading.industries or reading.products) and (misspelt := by_misspelt_name(index, question)):

@@ -44,7 +44,7 @@ class Judged:
 
 def judge(index: Index, reading: Reading) -> Judged:
     ranking = rank(index, reading, reading.search_words())
-    return Judged(index, reading, ranking, likely_kinds(facts_of(index, reading, ranking), index.weights.kinds))
+    return Judged(index, reading, ranking, likely_kinds(facts_of(index, reading, ranking), index.weights))
 
 
 def by_kind(index: Index, reading: Reading) -> Answer:

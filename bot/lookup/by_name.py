@@ -14,7 +14,7 @@ from bot.lookup.entries import Entry, names_itself
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import MAX_PHRASE, Reading
-from bot.lookup.stems import stem
+from bot.lookup.stems import stem, stems_in
 
 CHOICES = 8
 """How many things a person still chooses from."""
@@ -35,6 +35,12 @@ def by_whole_name(index: Index, question: Question, usual: Collection[str] = ())
     if key not in index.names.entries or key in index.names.industries or key in index.names.products or key in phrases.SECTIONS:
         return None
     return _found([_match(entry, key) for entry in index.names.entries[key]], question, usual=usual)
+
+
+def by_phrasing(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
+    """The whole question has the words of a phrasing that a playbook's author wrote for an entry, whatever the small words."""
+    entries = index.asked.get(stems_in(question.text), ())
+    return _found([Match(entry, 1.0, "asked") for entry in entries], question, usual=usual) if entries else None
 
 
 def by_name(index: Index, reading: Reading) -> Answer | None:

@@ -19,7 +19,7 @@ from bot.lookup.entries import Entry, entries_of
 from bot.lookup.meaning import Vectors, directions, load_vectors
 from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
 from bot.lookup.spelling import Spelling, in_passing, tolerance
-from bot.lookup.stems import identifiers_in, stem
+from bot.lookup.stems import identifiers_in, stem, stems_of
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
@@ -48,6 +48,8 @@ class Index:
     tools: Floats
     """1 for entries of that kind."""
     weights: Weights
+    asked: dict[frozenset[str], tuple[Entry, ...]]
+    """Stems of a phrasing of at least two -> the entries that are asked for so."""
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
@@ -109,6 +111,7 @@ def index_with(playbooks: Sequence[Playbook], vectors: Vectors | None, weights: 
         tools=_of_kinds(entries, ("tool", "category")),
         weights=weights,
         leaves=np.fromiter((entry.kind not in HEADINGS for entry in entries), np.bool_, len(entries)),
+        asked=_asked(entries),
         synonyms=_synonyms(),
         signs=_signs(playbooks),
         identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
@@ -145,6 +148,14 @@ def spoken(entry: Entry) -> str:
 def _texts(entry: Entry) -> list[str]:
     item = entry.item
     return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
+
+
+def _asked(entries: Sequence[Entry]) -> dict[frozenset[str], tuple[Entry, ...]]:
+    asked: dict[frozenset[str], dict[Entry, None]] = defaultdict(dict)
+    for entry in entries:
+        for phrase in entry.item.asked_as if isinstance(entry.item, Item) else ():
+            asked[stems_of(phrase)][entry] = None
+    return {stems: tuple(found) for stems, found in asked.items() if len(stems) > 1}
 
 
 def _synonyms() -> dict[str, tuple[str, ...]]:

@@ -5,13 +5,16 @@ The weights were fitted on the question sets in tests/questions/tuned (`bot.lear
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+
+import numpy as np
 
 from bot.lookup import phrases, vocabulary
 from bot.lookup.index import Index
 from bot.lookup.ranking import Ranking
 from bot.lookup.reading import Reading
+from bot.lookup.weights import Weights
+from bot.lookup.word_index import shares
 
 KINDS = ("entry", "section", "industry", "none", "segments", "help")
 LONG = 12
@@ -81,10 +84,9 @@ def _meaning(index: Index, words: list[str], entry: int | None) -> float:
     return float(index.directions[entry] @ index.vectors.of(words))
 
 
-def likely_kinds(facts: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Kind -> probability, likeliest first."""
-    logits = {kind: sum(weights[kind].get(name, 0.0) * value for name, value in facts.items()) for kind in KINDS}
-    most = max(logits.values())
-    shares = {kind: math.exp(value - most) for kind, value in logits.items()}
-    total = sum(shares.values())
-    return {kind: shares[kind] / total for kind in sorted(shares, key=lambda kind: -shares[kind])}
+def likely_kinds(facts: Mapping[str, float], weights: Weights) -> dict[str, float]:
+    """Kind -> probability, likeliest first. Without weights all are as likely."""
+    if not weights.kinds:
+        return dict.fromkeys(KINDS, 1 / len(KINDS))
+    likely = shares(weights.table @ np.array([facts.get(name, 0.0) for name in weights.facts], np.float32)).tolist()
+    return dict(sorted(zip(weights.kinds, likely, strict=True), key=lambda each: -each[1]))

@@ -34,6 +34,14 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A question's words as rows of the table, and their direction."""
+
+    rows: list[int]
+    direction: Floats
+
+
+@dataclass(frozen=True)
 class Vectors:
     """`table` holds a row for each word, in eighths of a byte's range; `scale` makes it a vector whose length is the word's weight."""
 
@@ -43,12 +51,15 @@ class Vectors:
     sounds: dict[str, Sound]
     """kinds, industries."""
 
-    def tell(self, name: str, words: Sequence[str]) -> dict[str, float]:
+    def hear(self, words: Sequence[str]) -> Heard:
+        rows = self.rows(words)
+        return Heard(rows, self.of_rows(rows))
+
+    def tell(self, name: str, heard: Heard) -> dict[str, float]:
         """Label -> log of its probability."""
         sound = self.sounds[name]
-        logits = (
-            sound.head[:, :-1] @ self.of(words) + sound.head[:, -1] + sound.words[self.rows(words)].sum(axis=0, dtype=np.float32) / SOUND
-        )
+        beyond = sound.words[heard.rows].sum(axis=0, dtype=np.float32) / SOUND
+        logits = sound.head[:, :-1] @ heard.direction + sound.head[:, -1] + beyond
         return dict(zip(sound.labels, (logits - np.logaddexp.reduce(logits)).tolist(), strict=True))
 
     def rows(self, words: Iterable[str]) -> list[int]:
@@ -58,7 +69,9 @@ class Vectors:
 
     def of(self, words: Iterable[str]) -> Floats:
         """The direction of the words' sum, of length 1; zeros if none is known."""
-        rows = self.rows(words)
+        return self.of_rows(self.rows(words))
+
+    def of_rows(self, rows: list[int]) -> Floats:
         if not rows:
             return np.zeros(self.table.shape[1], np.float32)
         total: Floats = self.scale[rows] @ self.table[rows].astype(np.float32)

@@ -12,7 +12,8 @@ from bot.knowledge.products import POSTHOG_PRODUCTS
 from bot.lookup import phrases
 from bot.lookup.entries import Entry
 from bot.lookup.phrases import keys_of
-from bot.lookup.stems import stems_of
+from bot.lookup.stems import stem, stems_of
+from bot.lookup.vocabulary import STOP_WORDS
 
 HEADINGS = ("playbook", "section", "product")
 """Kinds of entries that hold others. They are found by their own tables of names, not among the leaves."""
@@ -35,8 +36,8 @@ class Names:
     """Keys of up to four letters."""
     words: dict[str, tuple[str, ...]]
     """Key of a leaf's name -> its words."""
-    holding: dict[str, tuple[str, ...]]
-    """Stem -> keys of the names of several words that hold it."""
+    holding: dict[str, tuple[tuple[str, int], ...]]
+    """Stem -> keys of the names of several words that hold it, with its place among their words."""
     partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
     """Stem -> the names that hold it, as stems, with their entries: for a word that is part of several names."""
 
@@ -44,14 +45,15 @@ class Names:
 def names_of_all(entries: Sequence[Entry]) -> Names:
     leaves = [entry for entry in entries if entry.kind not in HEADINGS]
     words: dict[str, tuple[str, ...]] = {}
-    holding: dict[str, dict[str, None]] = defaultdict(dict)
+    holding: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
     partial: dict[str, dict[tuple[frozenset[str], Entry], None]] = defaultdict(dict)
     for entry in leaves:
         for name in entry.names:
-            key, stems = name_key(name), stems_of(name)
+            key = name_key(name)
             words[key] = tuple(words_of(straighten(name)))
-            for each in stems if len(words[key]) > 1 else ():
-                holding[each][key] = None
+            for place, word in enumerate(words[key] if len(words[key]) > 1 else ()):
+                if word not in STOP_WORDS:
+                    holding[stem(word)][key, place] = None
     for entry in entries:
         for name in (entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names):
             stems_in_name = stems_of(name)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge.template import PRODUCT_SECTIONS, SECTIONS
 from bot.lookup.index import Index
+from bot.lookup.meaning import Heard
 from bot.lookup.reading import Reading
 from bot.lookup.search import Shared, Word, search
 from bot.lookup.stems import stem
@@ -63,7 +64,8 @@ class Ranking:
 
 def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:
     shared = search(index.words, len(index.entries), words, index.synonyms, UNKNOWN)
-    tendency = tendency_of(index, reading, words)
+    heard = index.vectors.hear(reading.words) if index.vectors else None
+    tendency = tendency_of(index, reading, words, heard)
     parts = {
         "words": shared.mass / np.float32(shared.total) + _full_names(index, reading, words, shared.total),
         "industry": tendency[index.industries],
@@ -74,15 +76,15 @@ def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:
         "term": index.terms,
         "tool": index.tools,
     }
-    if index.directions is not None and index.vectors is not None:
-        parts["meaning"] = index.directions @ index.vectors.of(reading.words)
+    if index.directions is not None and heard is not None:
+        parts["meaning"] = index.directions @ heard.direction
     score = sum(
         (np.float32(index.weights.ranking.get(name, 0.0)) * part for name, part in parts.items()), np.zeros(len(index.entries), np.float32)
     )
-    return Ranking(np.where(index.leaves, score, -np.inf), parts, shared, tendency, *_sound(index, reading))
+    return Ranking(np.where(index.leaves, score, -np.inf), parts, shared, tendency, *_sound(index, heard))
 
 
-def tendency_of(index: Index, reading: Reading, words: Sequence[Word]) -> Floats:
+def tendency_of(index: Index, reading: Reading, words: Sequence[Word], heard: Heard | None) -> Floats:
     """How likely the question is about each industry: those that are named, else by what the words lean to."""
     slugs = [playbook.slug for playbook in index.playbooks]
     named = {span.value for span in reading.industries}
@@ -91,9 +93,10 @@ def tendency_of(index: Index, reading: Reading, words: Sequence[Word]) -> Floats
     known = [number for word in words if (number := index.words.numbers.get(word.stem)) is not None]
     logs: Floats = WORDS_TELL * index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
     logs = logs + np.array([SIGN * (slug in reading.signs) for slug in slugs], np.float32)
-    if index.vectors is not None:
-        told = index.vectors.tell("industries", reading.words)
-        logs = logs + np.array([told.get(slug, min(told.values())) for slug in slugs], np.float32)
+    if index.vectors is not None and heard is not None:
+        told = index.vectors.tell("industries", heard)
+        least = min(told.values())
+        logs = logs + np.array([told.get(slug, least) for slug in slugs], np.float32)
     return shares(logs)
 
 
@@ -124,10 +127,10 @@ def _heading(index: Index, reading: Reading) -> Floats:
     return found
 
 
-def _sound(index: Index, reading: Reading) -> tuple[dict[str, float] | None, dict[str, float]]:
-    if index.vectors is None:
+def _sound(index: Index, heard: Heard | None) -> tuple[dict[str, float] | None, dict[str, float]]:
+    if index.vectors is None or heard is None:
         return None, {}
-    logs = index.vectors.tell("kinds", reading.words)
+    logs = index.vectors.tell("kinds", heard)
     sections = {kind: value for kind, value in logs.items() if kind in SECTIONS or kind in PRODUCT_SECTIONS}
     kinds = {kind: value for kind, value in logs.items() if kind not in sections}
     return kinds | {"section": float(np.logaddexp.reduce(list(sections.values())))}, sections

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -268,27 +269,24 @@ def interrupted_names(index: Index, words: Sequence[str], industries: Sequence[S
 def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) -> Iterator[Span]:
     """Names of several words of which all but one or two letters were said: `drop of rate`, `prodcut detail pg`."""
     taken = {position for span in found if len(span) > 1 for position in range(span.start, span.end)}
-    tried: set[tuple[int, int, str]] = set()
+    letters = [0, *accumulate(len(word) for word in words)]
+    tried: set[tuple[int, str]] = set()
     for position, word in enumerate(words):
         if position in taken or word in vocabulary.STOP_WORDS:
             continue
-        for key in index.names.holding.get(stem(word), ()):
-            in_name = index.names.words[key]
-            length = len(in_name)
-            for start in range(max(0, position - length + 1), position + 1):
-                end = start + length
-                if end > len(words) or (start, end, key) in tried:
-                    continue
-                tried.add((start, end, key))
-                pairs = zip(words[start:end], in_name, strict=True)
-                if any(here in vocabulary.STOP_WORDS and not there.startswith(here) for here, there in pairs):
-                    continue
-                said = "".join(words[start:end]).replace("'", "")
-                limit = tolerance(len(key))
-                if (
-                    said != key
-                    and said[0] == key[0]
-                    and abs(len(said) - len(key)) <= MAX_MISSING
-                    and OSA.distance(said, key, score_cutoff=limit) <= limit
-                ):
-                    yield Span(start, end, key, "typo")
+        for key, place in index.names.holding.get(stem(word), ()):
+            start, in_name = position - place, index.names.words[key]
+            end = start + len(in_name)
+            if start < 0 or end > len(words) or abs(letters[end] - letters[start] - len(key)) > MAX_MISSING or (start, key) in tried:
+                continue
+            tried.add((start, key))
+            if _is_misspelt(words[start:end], in_name, key):
+                yield Span(start, end, key, "typo")
+
+
+def _is_misspelt(said: Sequence[str], in_name: Sequence[str], key: str) -> bool:
+    """A small word stands for a word of the name only if that begins with it (`of` for `off`)."""
+    if any(here in vocabulary.STOP_WORDS and not there.startswith(here) for here, there in zip(said, in_name, strict=True)):
+        return False
+    joined, limit = phrases.key_as_written(said), tolerance(len(key))
+    return joined != key and joined[0] == key[0] and OSA.distance(joined, key, score_cutoff=limit) <= limit

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+
+import numpy as np
+
+from bot.lookup.word_index import Floats
 
 PATH = Path(__file__).with_name("weights.json")
 
@@ -16,6 +20,15 @@ class Weights:
     """Part of a score (see `ranking`) -> weight."""
     kinds: dict[str, dict[str, float]]
     """Kind of answer -> fact (see `kinds`) -> weight."""
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for weights in self.kinds.values() for name in weights))
+
+    @cached_property
+    def table(self) -> Floats:
+        """Kind x fact."""
+        return np.array([[weights.get(name, 0.0) for name in self.facts] for weights in self.kinds.values()], np.float32)
 
 
 @lru_cache(maxsize=2)
