@@ -4,7 +4,9 @@ The map, in reading order:
 
     knowledge/   what we know       template -> model -> yaml_tree -> loader, check; names: when two spellings are the same;
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
-    lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; mentions, suggestions; library: the index in use
+    lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
+                                    entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
+                                    phrasings, mentions, suggestions; library: the index in use
     records/     what must last     database, tables, migrate; seen, threads, defaults, greetings, homes, changes, feedback
     slack/       how it travels     render (cards, sections) -> reply; place -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating;
@@ -12,8 +14,10 @@ The map, in reading order:
     playground/  Slack on your own machine: see its own map
     reload       live knowledge
     terminal     the same without Slack
+    evaluation/  how well it finds  question sets, other engines on the same questions, the figures
+    learning/    how it was taught  makes lookup/vectors.npz and weights.json; never used by the running bot
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, playground, migrate, ask, check, coverage, import, export, schema
+    __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema
 
-Imports point one way: __main__ -> playground, terminal -> slack -> records, reload -> lookup -> knowledge (checked by import-linter).
+Imports point one way: __main__ -> playground, learning -> evaluation -> terminal -> slack -> records, reload -> lookup -> knowledge (checked by import-linter).
 """

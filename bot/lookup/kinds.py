@@ -62,7 +62,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
         "rest meaning": _meaning(index, [word.text for word in rest], top),
         "industry named": float(bool(reading.industries)),
         "signs": float(bool(reading.signs)),
-        "leaning": float(ranking.tendency.max()),
+        "leaning": float(ranking.tendency.max(initial=0.0)),
         "product": float(bool(reading.products)),
         "overview": float(reading.says(phrases.OVERVIEW)),
         "defining": float(reading.says(phrases.DEFINING)),

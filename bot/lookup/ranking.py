@@ -117,7 +117,7 @@ def tendency_of(index: Index, reading: Reading, words: Sequence[Word], heard: He
         return np.fromiter((slug in named for slug in slugs), np.float32, len(slugs)) / np.float32(len(named))
     known = [number for word in words if (number := index.words.numbers.get(word.stem)) is not None]
     logs: Floats = WORDS_TELL * index.words.leanings[known].sum(axis=0) if known else np.zeros(len(slugs), np.float32)
-    logs = logs + np.array([SIGN * (slug in reading.signs) for slug in slugs], np.float32)
+    logs = logs + np.array([SIGN * (slug in reading.pointed_to) for slug in slugs], np.float32)
     if index.vectors is not None and heard is not None:
         told = index.vectors.tell("industries", heard)
         least = min(told.values())

@@ -62,6 +62,8 @@ class Reading:
     typos: frozenset[int]
     industries: tuple[Span, ...]
     signs: tuple[str, ...]
+    usual: tuple[str, ...]
+    """Industries that the place it is asked in mostly asks of: they count where the question points to none."""
     pointing: frozenset[int]
     """Positions of the words that are signs of an industry."""
     sections: tuple[Span, ...]
@@ -89,6 +91,11 @@ class Reading:
                 word = self.words[position]
                 seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position)))
         return list(seen.values())
+
+    @property
+    def pointed_to(self) -> tuple[str, ...]:
+        """Industries that are meant without being named."""
+        return self.signs or self.usual
 
     @cached_property
     def rest(self) -> list[Word]:
@@ -170,6 +177,7 @@ def read(index: Index, question: Question) -> Reading:
         typos=typos,
         industries=tuple(industries),
         signs=tuple(dict.fromkeys(slug for each in stems for slug in index.signs.get(each, ()))),
+        usual=(),
         pointing=frozenset(position for position, each in enumerate(stems) if each in index.signs),
         sections=tuple(_outermost([span for span in spans.sections if not any(span.meets(other) for other in industries)])),
         products=tuple(products),
