@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from bot.knowledge.coverage import HEADINGS, Coverage
@@ -14,6 +14,7 @@ from bot.knowledge.model import absolute
 from bot.lookup.answer import answer
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry
+from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
 from bot.slack.controls import card
@@ -115,6 +116,29 @@ def _as_markdown(markdown: str) -> str:
     return "\n".join(
         next((mark + line[len(ours) :] for ours, mark in bullets.items() if line.startswith(ours)), line + "  ") for line in lines
     )
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """What the question was read as, and two tables: kinds of answers, and what each match earned."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for heading, found in explanation.read.items():
+        console.print(f"{heading}: {', '.join(found)}", markup=False)
+    kinds = Table("kind", "probability", "because of", box=None)
+    for kind, share, facts in explanation.kinds:
+        kinds.add_row(kind, f"{share:.1%}", _worths(facts))
+    matches = Table("match", "score", "parts", "words", box=None)
+    for entry, score, parts, words in explanation.matches:
+        matches.add_row(entry, f"{score:.2f}", _worths(parts), _worths(words))
+    for table in (kinds, matches):
+        if table.row_count:
+            console.print(table)
+
+
+def _worths(worths: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {worth:+.2f}" for name, worth in worths.items())
 
 
 def read_command(line: str) -> tuple[str, Via]:

@@ -29,11 +29,26 @@ class PostgreSQL:
     def new_database(self) -> str:
         """The URL of an empty database, as hosts hand it out."""
         name = f"test{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._url.replace("postgresql://", "postgres://", 1).replace("/postgres?", f"/{name}?", 1)
+
+    def shut(self, url: str) -> None:
+        """The database is away from now on, for whoever uses it too."""
+        name = address_of(url).database
+        self._run(
+            f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false",
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
+
+    def reopen(self, url: str) -> None:
+        self._run(f"ALTER DATABASE {address_of(url).database} WITH ALLOW_CONNECTIONS true")
+
+    def _run(self, *statements: str) -> None:
         engine = create_engine(address_of(self._url), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            for statement in statements:
+                connection.execute(text(statement))
         engine.dispose()
-        return self._url.replace("postgresql://", "postgres://", 1).replace("/postgres?", f"/{name}?", 1)
 
     def stop(self) -> None:
         self._process.communicate()

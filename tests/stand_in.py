@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections import deque
 from typing import Any
 
@@ -46,13 +47,18 @@ def _mrkdwn_in(value: Any) -> list[dict[str, Any]]:
 
 
 class StandIn(WebApi):
-    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body)."""
+    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body).
+
+    `delays` are seconds that a method takes, `delay` those of all others.
+    """
 
     def __init__(self, workspace: Workspace | None = None, socket_url: str = "") -> None:
         super().__init__(workspace or start_workspace())
         self.socket_url = socket_url
         self.calls: list[Call] = []
         self.refused: list[Call] = []
+        self.delay = 0.0
+        self.delays: dict[str, float] = {}
         self.answers: deque[tuple[int, dict[str, str], dict[str, Any]]] = deque()
 
     def start(self) -> str:
@@ -71,6 +77,7 @@ class StandIn(WebApi):
         return [call for call in self.calls if call.method.startswith("chat.")]
 
     def answer(self, call: Call, authorization: str) -> Answer:
+        time.sleep(self.delays.get(call.method, self.delay))
         if self.answers and call.method != "apps.connections.open":
             self.refused.append(call)
             status, headers, body = self.answers.popleft()

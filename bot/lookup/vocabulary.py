@@ -53,6 +53,22 @@ DEFINING = _phrases(
 )
 """How people frame a word they want explained."""
 
+FOLLOWING = _phrases(
+    """
+    and | and for | and in | and what about | and how about | what about | how about | same for | the same for | also for | or for | then |
+    ok and | and with | same question for | likewise for | now for | now in
+    """
+)
+"""How people go on with what was asked before."""
+
+COMPARING = _phrases(
+    """
+    compare | compared | comparison | vs | versus | v | difference between | differences between | differ | side by side | diff between |
+    distinguish | tell apart | same as
+    """
+)
+"""How people ask for two things beside each other."""
+
 NAME_SEEKING = _phrases(
     """
     word for | term for | what is it called | what's it called | whats it called | it called | called again | is called |
@@ -172,7 +188,7 @@ SECTION_PHRASES = {
     ),
     "best_practices": _phrases(
         """
-        best practices | best practice | recommend | recommended | recommended practices | recommended practice | practices |
+        best practices | best practice | best practises | best practise | recommend | recommended | recommended practices | recommended practice | practices |
         recommendation | recommendations | advice | advise | tips | do it right | do right | good practice | good practices |
         guidance | dos and don'ts | suggest | suggestions | get the most out of | most out of | set up well | set up properly |
         quick wins | how to set up | pointers | should be doing | should they do | should they be doing | do well
@@ -205,7 +221,7 @@ FAINT = frozenset(
     competitors concern concerns considered dashboard dashboards definition definitions describe difficult figures friction goal
     goals guidance headache instrument integrations interested issue issues language log measure measured measures measuring
     mistakes naming numbers obsess obsession pain pains pair pairing pairs phrases pointers practices priority problem problems
-    programs recommend recommended saas solutions stats struggle struggles struggling suggest systems technology terms tips tool
+    programs recommend recommended saas software solutions stats struggle struggles struggling suggest systems technology terms tips tool
     track tracked tracking tricky trips trouble vendor vendors words workflow workflows worries worry
     """.split()
 ) | frozenset(_phrases("which products | what products | which product | other products"))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, select
 
 from bot.knowledge.model import Item
 from bot.lookup.entries import Entry
-from bot.lookup.index import HEADINGS, Index
+from bot.lookup.index import Index
+from bot.lookup.names import HEADINGS
 from bot.records.database import Database
 from bot.records.tables import KnownEntry, insert
 

@@ -61,6 +61,17 @@ class DefaultIndustry(Table):
     industry: Mapped[str] = mapped_column(String(100))
 
 
+class Feedback(Table):
+    """Whether an answer was of use to a person; `answer` is the ids of the entries it showed."""
+
+    __tablename__ = "feedback"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    answer: Mapped[str] = mapped_column(String(1000), primary_key=True)
+    useful: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Greeting(Table):
     """A person or a channel that was greeted; once is enough, for ever."""
 

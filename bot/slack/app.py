@@ -17,6 +17,7 @@ from slack_bolt.request.internals import parse_body
 from bot.lookup.library import Library
 from bot.records.database import Database
 from bot.settings import Settings
+from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
 from bot.slack.client import create_client, library_log
 from bot.slack.defaults import Defaults
@@ -24,6 +25,7 @@ from bot.slack.desk import Desk
 from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
 from bot.slack.opening import Opening
+from bot.slack.rating import Rating
 from bot.slack.render import render_apology
 from bot.slack.seen import Seen
 from bot.slack.share import Sharing
@@ -49,8 +51,9 @@ def create_app(settings: Settings, library: Library, executor: Executor, databas
     app.error(on_error)
     database = database or Database(settings.database_url)
     desk = Desk(library, executor, database, Seen(database), Defaults(database))
-    homes = Homes(desk)
-    for listeners in (Listeners(desk), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes)):
+    homes, agent = Homes(desk), Agent()
+    rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))
+    for listeners in rooms:
         listeners.register(app)
     library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app

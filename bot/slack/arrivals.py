@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.records.database import DatabaseAway
 from bot.records.greetings import greet_first
+from bot.slack.agent import Agent
 from bot.slack.desk import Desk
 from bot.slack.home import GREETING
 from bot.slack.homes import Homes
@@ -17,9 +18,10 @@ Event = dict[str, Any]
 
 
 class Arrivals:
-    def __init__(self, desk: Desk, homes: Homes) -> None:
+    def __init__(self, desk: Desk, homes: Homes, agent: Agent) -> None:
         self.desk = desk
         self.homes = homes
+        self.agent = agent
 
     def register(self, app: App) -> None:
         app.event("app_home_opened")(self.on_home_opened)
@@ -29,6 +31,8 @@ class Arrivals:
         team, person = str(body.get("team_id")), event["user"]
         if event.get("tab") == "home":
             self.desk.later("a home", lambda: self.homes.show(client, team, person))
+        elif event.get("channel"):
+            self.desk.later("prompts", lambda: self.agent.suggest(client, event["channel"]))
         self.desk.later("a greeting", lambda: self._greet(client, team, person))
 
     def on_joined(self, event: Event, body: dict[str, Any], client: WebClient) -> None:

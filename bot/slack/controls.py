@@ -11,13 +11,15 @@ from bot.lookup.index import Index
 from bot.lookup.mentions import mentions_in
 from bot.lookup.question import ask
 from bot.slack.cards import name_of
-from bot.slack.place import Place, place_of
+from bot.slack.place import MAX_VALUE, Place, place_of
 from bot.slack.render import render
 from bot.slack.reply import Block, Part, Reply, reply, small_print
 
-OPEN, SHARE, POST = "open", "share", "post"
+OPEN, SHARE, POST, FEEDBACK = "open", "share", "post", "feedback"
 """Action ids; Slack wants them different within a block, so buttons that open add a number: `open.3`."""
 MENU = f"{OPEN}.menu"
+USEFUL, USELESS = "+", "-"
+"""What a feedback button's value begins with."""
 MAX_LABEL = 75
 """Characters of a button's or an option's text."""
 MAX_OPTION, MAX_OPTIONS = 150, 100
@@ -32,7 +34,7 @@ def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, s
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
-    return noted.with_actions(row, _near(index, answer))
+    return noted.with_actions(row, _near(index, answer)).below(*_feedback(place))
 
 
 def gone_card(index: Index, place: Place) -> Reply:
@@ -55,6 +57,14 @@ def options_of(entries: Iterable[tuple[str, Entry]]) -> list[Block]:
     """Options with a label each. An id too long for one can still be asked for by name."""
     values = [(label, str(Place((entry.id,)))) for label, entry in entries]
     return [{"text": label_of(label), "value": value} for label, value in values if len(value) <= MAX_OPTION]
+
+
+def _feedback(place: Place | None) -> Iterator[Block]:
+    """Under what the playbooks say; help and choices are no answers yet."""
+    if place and place.ids:
+        values = {"positive_button": ("Useful", USEFUL), "negative_button": ("Not useful", USELESS)}
+        buttons = {key: {"text": label_of(label), "value": f"{mark} {place}"[:MAX_VALUE]} for key, (label, mark) in values.items()}
+        yield {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": FEEDBACK, **buttons}]}
 
 
 def _share(place: Place | None, drawn: Reply, *, offered: bool) -> Iterator[Block]:

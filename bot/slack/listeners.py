@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot.lookup.context import Context
 from bot.lookup.question import Via, ask
+from bot.slack.agent import Agent
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with, note_on
 from bot.slack.delivery import content, private_content
@@ -40,8 +41,9 @@ NEUTRAL = "I have answered privately."
 
 
 class Listeners:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, agent: Agent) -> None:
         self.desk = desk
+        self.agent = agent
 
     def register(self, app: App) -> None:
         app.command(COMMANDS)(self.on_command)
@@ -85,20 +87,26 @@ class Listeners:
                 client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=NEUTRAL)
 
     def _answer_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
-        """In place. A stranger who can write to the bot learns nothing."""
+        """In its thread; a message outside of threads starts one where Slack treats the bot as an agent, else it is answered in place.
+
+        A stranger who can write to the bot learns nothing.
+        """
         if is_of_another_company(event, body) or body.get("is_ext_shared_channel") or not self._is_new(event, body):
             return
         reply = self._reply_or_apology(event, body, "dm", private=False)
-        client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts"), **content(reply))
+        thread = event.get("thread_ts")
+        if not thread and self.agent.start_conversation(client, event["channel"], event["ts"], ask(text_of(event)).text):
+            thread = event["ts"]
+        client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
 
     def _is_new(self, event: Event, body: dict[str, Any]) -> bool:
         return self.desk.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
 
     def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via, *, private: bool) -> Reply:
         """What breaks is logged with its traceback, and the asker gets its id."""
-        text, index = event.get("text"), self.desk.index
+        index = self.desk.index
         try:
-            question = ask(text if isinstance(text, str) else "", via)
+            question = ask(text_of(event), via)
             team = str(body.get("team_id"))
             default = self.desk.defaults.of(team, event["channel"], event["user"])
             thread = Thread(self.desk.database, team, event, via)
@@ -108,6 +116,11 @@ class Listeners:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)
             return render_apology(incident)
+
+
+def text_of(event: Event) -> str:
+    text = event.get("text")
+    return text if isinstance(text, str) else ""
 
 
 def is_of_a_person(event: Event) -> bool:

@@ -25,6 +25,8 @@ class Press:
     response_url: str
     trigger: str
     view: str
+    at: float
+    """When, in seconds since 1970."""
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
@@ -44,6 +46,7 @@ def read_press(body: Mapping[str, Any]) -> Press:
         response_url=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id") or ""),
         view=str((body.get("view") or {}).get("id") or ""),
+        at=float(action.get("action_ts") or 0),
     )
 
 

@@ -25,8 +25,8 @@ RECEIPT = "From the industry playbooks, the likeliest industry first. *Open* sho
 
 
 def window(card: Reply | None = None) -> dict[str, Any]:
-    """A field to find something in, and below it the card that was found."""
-    return _modal([finding(), *(card.blocks if card else ())])
+    """A field to find something in, and below it the card that was found. Slack takes no feedback buttons in windows."""
+    return _modal([finding(), *(block for block in (card.blocks if card else ()) if block["type"] != "context_actions")])
 
 
 def explained(mentions: Sequence[Mention]) -> dict[str, Any]:

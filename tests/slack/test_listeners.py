@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_missing_part_is_named_with_what_there_is_instead(workspace: Workspace
 
 def test_every_answer_from_a_playbook_ends_with_its_receipt(workspace: Workspace) -> None:
     source = "<https://posthog.com/handbook/cs-and-onboarding/customer-industry-segments#ecommerce-description|Handbook: Customer industry segments>"
-    *_, last = [block for block in workspace.command("/term", "ROAS")["blocks"] if block["type"] != "actions"]
+    *_, last = [block for block in workspace.command("/term", "ROAS")["blocks"] if block["type"] not in ("actions", "context_actions")]
     assert last["type"] == "context"
     assert (
         last["elements"][0]["text"]
@@ -146,12 +147,26 @@ def test_without_a_database_a_customers_channel_sees_no_line_rather_than_two(wor
     assert private.method == "chat.postEphemeral"
 
 
-def test_a_direct_message_is_answered_in_place(workspace: Workspace) -> None:
-    (post,) = workspace.direct_message("ecommerce metrics")
+def test_a_direct_message_is_answered_in_a_conversation_of_its_own_that_bears_its_title(workspace: Workspace) -> None:
+    (post,) = workspace.direct_message("ecommerce   metrics <@U-BEN>", ts="100.000004")
     assert post.method == "chat.postMessage"
-    assert post.arguments["channel"] == "D-ANA"
-    assert not post.arguments.get("thread_ts")
+    assert (post.arguments["channel"], post.arguments["thread_ts"]) == ("D-ANA", "100.000004")
     assert "Homepage &gt; Category/PLP" in post.arguments["text"]
+    assert workspace.slack.workspace.titles["D-ANA", "100.000004"] == "ecommerce metrics"
+    (post,) = workspace.direct_message("AOV", thread_ts="100.000004")
+    assert post.arguments["thread_ts"] == "100.000004"
+    assert workspace.slack.workspace.titles["D-ANA", "100.000004"] == "ecommerce metrics", "a conversation keeps its title"
+
+
+@pytest.mark.parametrize("lacking", [{"is_agent": False}, {"scopes": frozenset({"chat:write"})}])
+def test_without_agent_messaging_a_direct_message_is_answered_in_place(workspace: Workspace, lacking: dict) -> None:
+    slack = workspace.slack
+    slack.workspace.manifest = dataclasses.replace(slack.workspace.manifest, **lacking)
+    for _ in range(2):
+        (post,) = workspace.direct_message("ecommerce metrics")
+        assert not post.arguments.get("thread_ts")
+        assert "Homepage &gt; Category/PLP" in post.arguments["text"]
+    assert [call.method for call in slack.refused] == ["assistant.threads.setTitle"], "what is switched off is not asked for every time"
 
 
 def test_a_file_with_a_question_is_a_question(workspace: Workspace) -> None:

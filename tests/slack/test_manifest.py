@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot.slack import listeners
+from bot.slack.agent import PROMPTS
 from bot.slack.http import EVENTS_PATH
 from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.workspace import Workspace
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
 
 SCOPES = {
+    "assistant.threads.setSuggestedPrompts": {"assistant:write"},
+    "assistant.threads.setTitle": {"assistant:write"},
     "auth.test": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
@@ -67,6 +70,14 @@ def test_its_shortcuts_are_those_the_bot_answers() -> None:
     for shortcut in MANIFEST["features"]["shortcuts"]:
         assert len(shortcut["name"]) <= 24
         assert len(shortcut["description"]) <= 150
+
+
+def test_it_is_an_agent_with_the_prompts_that_the_bot_sets() -> None:
+    agent = MANIFEST["features"]["agent_view"]
+    assert agent["suggested_prompts"] == PROMPTS
+    assert len(PROMPTS) <= 4
+    assert len(agent["agent_description"].split()) <= 25
+    assert "assistant_view" not in MANIFEST["features"], "new apps can't have the older one"
 
 
 def test_every_address_in_it_ends_where_the_server_listens() -> None:
