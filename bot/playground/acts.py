@@ -81,6 +81,8 @@ class Acts:
                 abort(404)
             try:
                 return jsonify(result=act(me, asked))
+            except (KeyError, ValueError, TypeError, AttributeError):
+                abort(400)  # no form of this page's
             except Refusal as refusal:
                 return jsonify(trouble=refusal.error, why=list(refusal.messages))
 

@@ -43,7 +43,7 @@ def filters(workspace: Workspace) -> dict[str, Callable[..., Any]]:
         "current": current,
         "options": options_of,
         "builder": builder_link,
-        "blocks_json": lambda message: json.dumps({"blocks": message.blocks}, ensure_ascii=False, indent=2),
+        "blocks_json": lambda message: json.dumps({"blocks": blocks_of(message)}, ensure_ascii=False, indent=2),
     }
 
 
@@ -71,7 +71,12 @@ def current(element: Element, block: Block, chosen: Chosen) -> list[str]:
 
 def builder_link(message: Message) -> str:
     """Slack's Block Kit Builder with the blocks of the message."""
-    return BUILDER + quote(json.dumps({"blocks": message.blocks}, ensure_ascii=False, separators=(",", ":")), safe="")
+    return BUILDER + quote(json.dumps({"blocks": blocks_of(message)}, ensure_ascii=False, separators=(",", ":")), safe="")
+
+
+def blocks_of(message: Message) -> list[Block]:
+    """Words alone are a block of text."""
+    return message.blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": message.text}}]
 
 
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}

@@ -226,9 +226,16 @@ def fill(page: Page) -> None:
 def test_axe_finds_no_serious_fault(open_page: Open, playground: Playground, scheme: str) -> None:
     page = open_page(PAGES[0], color_scheme=scheme, reduced_motion="reduce")
     fill(page)
-    for path in PAGES:
+    thread = f"ana/c/C-GENERAL/{playground.workspace.channels['C-GENERAL'].messages[0].ts}"
+    for path in (*PAGES, thread):
         page.goto(playground.url + path)
         assert serious_faults(page) == [], path
+    page.get_by_role("button", name="Shortcuts").click()
+    assert serious_faults(page) == [], "with a menu open"
+    page.get_by_role("menuitem", name="Look up a playbook").click()
+    page.get_by_role("dialog").get_by_role("combobox").press_sequentially("roa")
+    expect(page.get_by_role("listbox", name="Suggestions").get_by_role("option").first).to_be_visible()
+    assert serious_faults(page) == [], "with a modal and a list open"
 
 
 def test_a_phones_width_is_enough(open_page: Open, playground: Playground) -> None:

@@ -153,6 +153,19 @@ def test_only_the_page_itself_may_act(browser: Browser, headers: dict[str, str])
     assert "planted" not in browser.see("/ana/c/C-GENERAL")
 
 
+@pytest.mark.parametrize(
+    "asked", [{}, {"channel": "C-GENERAL"}, {"channel": "C-GENERAL", "text": 5}, {"channel": ["C-GENERAL"], "text": "x"}]
+)
+def test_what_is_no_form_of_the_page_is_refused(browser: Browser, asked: dict[str, Any]) -> None:
+    origin = browser.playground.url.rstrip("/")
+    assert browser.request("POST", "/do/say", {"who": "ana", **asked}, origin=origin)[0] == 400
+    assert browser.request("POST", "/do/say", {"who": "nobody", **asked}, origin=origin)[0] == 404
+
+
+def test_slack_takes_no_more_than_40000_characters(browser: Browser) -> None:
+    assert browser.do("say", channel="C-GENERAL", text="x" * 40_001)["trouble"] == "msg_too_long"
+
+
 def test_nobody_speaks_for_the_bot_or_to_it_without_its_secrets(browser: Browser) -> None:
     status, body, _ = browser.request("POST", "/api/chat.postMessage", {"channel": "C-GENERAL", "text": "planted"})
     assert (status, json.loads(body)["error"]) == (200, "not_authed")
