@@ -167,6 +167,7 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_playground(settings: Settings, options: argparse.Namespace) -> int:
+    gc.disable()  # until it serves: the collector would take a fifth of the start to find that everything stays
     library = Library(_load(settings))
     _log_to_stderr(settings)
     from bot.playground.run import run

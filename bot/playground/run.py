@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import signal
 import tempfile
@@ -24,11 +25,14 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
         logging.getLogger("alembic").setLevel(logging.WARNING)  # whoever plays need not know that there are tables
         migrate(settings.database_url)
         playground = Playground(settings, library, executor)
+        library.announce()
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
         print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for whoever started it
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way it ends in order
         if opens_browser:
             webbrowser.open(playground.url)
+        gc.freeze()
+        gc.enable()
         playground.server.run()
         stop.set()
         executor.shutdown(wait=True)
