@@ -77,6 +77,7 @@ class Page:
             thread_ts=ts,
             thread=[*(message for message in seen if message.ts == ts), *_replies(seen, ts)],
             status=self.workspace.statuses.get((channel.id, "")),
+            thread_title=self.workspace.titles.get((channel.id, ts or "-")),
             thread_status=self.workspace.statuses.get((channel.id, ts or "-")),
             prompts=() if ts else self._prompts(channel),
         )

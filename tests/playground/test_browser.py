@@ -82,6 +82,7 @@ def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     page = open_page("ana/app/messages")
     page.get_by_role("button", name="Explain a word").click()
     expect(newest(page, "#thread")).to_contain_text("LTV")
+    expect(page.get_by_role("complementary").get_by_role("heading", name="What does LTV mean?")).to_be_visible()
     say(page, "and in finance?", "aside")
     expect(newest(page, "#thread")).to_contain_text("Finance")
 
@@ -93,6 +94,17 @@ def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:
     expect(newest(page)).to_contain_text("page 2 of")
     newest(page).get_by_role("combobox", name="More on E-commerce").select_option(label="Groups")
     expect(newest(page)).to_contain_text("E-commerce › Groups")
+
+
+def test_feedback_is_pressed_once_and_stays_pressed(open_page: Open) -> None:
+    page = open_page()
+    say(page, "/term AOV in ecommerce")
+    useful = newest(page).get_by_role("button", name="Useful", exact=True)
+    with page.expect_response(re.compile("/do/press")):
+        useful.click()
+    expect(useful).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(useful).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_shared_card_is_there_for_colleagues(open_page: Open) -> None:
