@@ -117,10 +117,15 @@ class Page:
         return Response(stream(), content_type="text/event-stream")
 
     def _draw(self, template: str, me: Person, **more: Any) -> str:
-        if request.headers.get("sec-fetch-dest") == "document":
-            self.workspace.modals.pop(me.id, None)  # as in Slack, no modal outlives a reload
+        with self.workspace.still():
+            if request.headers.get("sec-fetch-dest") == "document":
+                self.workspace.modals.pop(me.id, None)  # as in Slack, no modal outlives a reload
+            return render_template(template, **self._shared(me), **more)
+
+    def _shared(self, me: Person) -> dict[str, Any]:
+        """What every page shows."""
         stack = self.workspace.modals.get(me.id)
-        shared = {
+        return {
             "workspace": self.workspace,
             "library": self.library,
             "me": me,
@@ -132,7 +137,6 @@ class Page:
             "home_team": TEAM,
             "bot_user": BOT_USER,
         }
-        return render_template(template, **shared, **more)
 
     def _prompts(self, channel: Channel) -> Sequence[dict[str, str]]:
         """An agent's own in its messages, ours elsewhere."""

@@ -17,7 +17,7 @@ from bot.playground.tickets import Tickets
 
 
 class Workspace:
-    """Everything happens under `changing()`, one thread at a time; who shows the workspace waits with `wait`."""
+    """What changes happens under `changing()`, what is read by many under `still()`: one thread at a time. `wait` tells of changes."""
 
     def __init__(
         self,
@@ -54,6 +54,12 @@ class Workspace:
             yield
             self.revision += 1
             self._changed.notify_all()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing changes meanwhile."""
+        with self._changed:
+            yield
 
     def wait(self, revision: int, seconds: float) -> int:
         """The workspace's revision once it is another than this one, or after so many seconds."""

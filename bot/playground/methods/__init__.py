@@ -38,6 +38,8 @@ METHODS: dict[str, tuple[str | None, Method]] = {
 }
 """Method -> the scope it needs, and what it does. Where the scope depends on the kind of conversation, the method asks for it."""
 
+READS = frozenset(name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".getPermalink")))
+
 
 def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """What Slack answers beside `ok`. Raises Refusal."""
@@ -46,5 +48,5 @@ def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str
     scope, method = METHODS[name]
     if scope:
         need_scope(workspace, scope)
-    with workspace.changing():
+    with workspace.still() if name in READS else workspace.changing():
         return method(workspace, arguments)
