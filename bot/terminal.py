@@ -19,7 +19,7 @@ from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
 from bot.slack.controls import card
 from bot.slack.render import render
-from bot.slack.reply import Reply, with_absolute_links
+from bot.slack.reply import Part, Reply, with_absolute_links
 
 COVERAGE_WIDTH = 150
 """Columns that the table needs; a narrower terminal breaks its lines."""
@@ -101,11 +101,20 @@ def answer_batch(index: Index, lines: Iterable[str]) -> Iterator[str]:
 
 def show(reply: Reply) -> None:
     """The card in the terminal, by rich."""
-    from rich.console import Console, Group
+    from rich.console import Console, Group, RenderableType
     from rich.markdown import Markdown
     from rich.panel import Panel
+    from rich.table import Table
 
-    drawn = [Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim") for part in reply.parts]
+    def draw(part: Part) -> RenderableType:
+        text = Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim")
+        if not part.beside:
+            return text
+        row = Table.grid(padding=(0, 2), expand=True)
+        row.add_row(text, Markdown(_as_markdown(part.beside)))
+        return row
+
+    drawn = [draw(part) for part in reply.parts]
     Console().print(Panel(Group(*drawn), padding=(0, 1)))
 
 

@@ -31,7 +31,7 @@ LEFT_OUT = 0.2
 """Share of words left out at random."""
 FAITHFUL = 1e-3
 """How strongly a word is held to where it started."""
-EPOCHS, BATCH, STEP = 6, 256, 0.003
+EPOCHS, BATCH, STEP = 5, 256, 0.003
 SOUND_EPOCHS, SOUND_STEP = 12, 0.02
 SURE = 0.95
 """How sure the model is to be of a label (label smoothing)."""

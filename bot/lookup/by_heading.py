@@ -94,7 +94,7 @@ def _product_anywhere(index: Index, reading: Reading, slugs: Sequence[str], prod
 
 def _playbooks_meant(index: Index, reading: Reading, leaning: str | None) -> list[str]:
     """Slugs of the written playbooks the heading is asked of. A stub answers as a whole, so it is none of them."""
-    slugs = _named(reading.industries) or ([leaning] if leaning else [])
+    slugs = _named(reading.industries) or ([leaning] if leaning else list(reading.signs) if len(reading.signs) == 1 else [])
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 

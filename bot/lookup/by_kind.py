@@ -49,11 +49,11 @@ def judge(index: Index, reading: Reading) -> Judged:
 
 def by_kind(index: Index, reading: Reading) -> Answer:
     tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
-    if tops and all(top.playbook.is_stub for top in tops):
-        return by_name_elsewhere(index, reading) or IndustryFound(tops[0])
     if len(tops) > 1 and not reading.content:
         return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
     judged = judge(index, reading)
+    if tops and all(top.playbook.is_stub for top in tops) and next(iter(judged.kinds)) != "none":
+        return by_name_elsewhere(index, reading) or IndustryFound(tops[0])
     if _is_bare_heading(reading) and (section := _section(judged)):
         return section
     for kind in judged.kinds:
@@ -68,22 +68,13 @@ def _is_bare_heading(reading: Reading) -> bool:
 
 
 def _entries(judged: Judged) -> Answer | None:
-    index, reading = judged.index, judged.reading
-    named = {span.value for span in reading.industries}
-    among = (
-        np.isin(index.industries, [number for number, playbook in enumerate(index.playbooks) if playbook.slug in named]) if named else None
-    )
-    if named and (elsewhere := by_name_elsewhere(index, reading)):
+    index, reading, ranking = judged.index, judged.reading, judged.ranking
+    if elsewhere := by_name_elsewhere(index, reading):
         return elsewhere
-    best = [
-        number
-        for number in judged.ranking.best(among, most=MOST)
-        if judged.ranking.parts["words"][number] > 0 or "meaning" in judged.ranking.parts
-    ]
+    best = [number for number in ranking.nearest[:MOST] if ranking.parts["words"][number] > 0 or "meaning" in ranking.parts]
     if not best or _is_part_of_a_name(judged, best[0]):
         return None
-    first = judged.ranking.score[best[0]]
-    kept = [number for number in best if judged.ranking.score[number] >= first - CLOSE]
+    kept = [number for number in best if ranking.score[number] >= ranking.score[best[0]] - CLOSE]
     return Found(tuple(_match(judged, number) for number in kept), unwritten=unwritten(index, reading))
 
 
@@ -107,7 +98,7 @@ def _industry(judged: Judged) -> Answer | None:
 
 
 def _nothing(judged: Judged) -> Answer:
-    near = judged.ranking.best(most=NEAREST)
+    near = judged.ranking.nearest[:NEAREST]
     return Nothing(judged.reading.question.text, tuple(_match(judged, number) for number in near))
 
 
@@ -122,7 +113,7 @@ def _help(judged: Judged) -> Answer:
 def _match(judged: Judged, number: int) -> Match:
     """Its score is how likely an entry is wanted, times how the entry compares with the best."""
     ranking = judged.ranking
-    best = float(ranking.score.max())
+    best = float(ranking.score[ranking.nearest[0]])
     return Match(judged.index.entries[number], round(judged.kinds["entry"] * float(np.exp(ranking.score[number] - best)), 3), "words")
 
 

@@ -11,10 +11,10 @@ from bot.knowledge.names import name_key
 from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
 from bot.lookup.entries import Entry, names_itself
-from bot.lookup.index import Index
+from bot.lookup.index import Index, phrasing_keys
 from bot.lookup.question import Question
 from bot.lookup.reading import MAX_PHRASE, Reading
-from bot.lookup.stems import stem, stems_in
+from bot.lookup.stems import stem
 
 CHOICES = 8
 """How many things a person still chooses from."""
@@ -39,7 +39,7 @@ def by_whole_name(index: Index, question: Question, usual: Collection[str] = ())
 
 def by_phrasing(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
     """The whole question has the words of a phrasing that a playbook's author wrote for an entry, whatever the small words."""
-    entries = index.asked.get(stems_in(question.text), ())
+    entries = next((found for key in phrasing_keys(question.text) if (found := index.asked.get(key))), ())
     return _found([Match(entry, 1.0, "asked") for entry in entries], question, usual=usual) if entries else None
 
 
@@ -148,7 +148,7 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     words = [reading.words[position] for position in reading.content] or list(reading.words)
     if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
         return None
-    meant = reading.question.via == "/term" or words[0].upper() in reading.question.text
+    meant = reading.question.via == "/term" or len(reading.words) == 1
     if len(words) == 1 and len(words[0]) <= ACRONYM and meant and (near := _near_acronyms(index, words[0])):
         return Choices(near, reading.question.text)
     stems = {stem(word) for word in words}
@@ -182,7 +182,7 @@ def by_misspelt_name(index: Index, question: Question) -> Answer | None:
 
 
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
-    close = (key for key in index.names.acronyms if key[0] == word[0] and OSA.distance(word, key, score_cutoff=1) <= 1)
+    close = (key for key in index.names.short if key[0] == word[0] and OSA.distance(word, key, score_cutoff=1) <= 1)
     near = [entry for key in close for entry in index.names.entries[key]]
     return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
 

@@ -62,7 +62,7 @@ def completed(index: Index, reading: Reading, context: Context) -> Question | No
     products = [span.value for span in reading.products] or ([context.product] if context.product else [])
     sections = [span.value for span in reading.sections]
     entry = index.by_id.get(context.entry or "")
-    if not sections and context.section and (not reading.products or context.section in PRODUCT_SECTIONS):
+    if not sections and context.section in vocabulary.SECTION_PHRASES and (not reading.products or context.section in PRODUCT_SECTIONS):
         sections = [context.section]
     asked = entry is not None and not reading.sections and not reading.products
     said = [

@@ -6,7 +6,7 @@ Three ways in: by name (`Names`), by the words of names, texts and phrasings (`u
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from bot.lookup.entries import Entry, entries_of
 from bot.lookup.meaning import Vectors, directions, load_vectors
 from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
 from bot.lookup.spelling import Spelling, in_passing, tolerance
-from bot.lookup.stems import identifiers_in, stem, stems_of
+from bot.lookup.stems import identifiers_in, stem, stems_in
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
@@ -48,8 +48,8 @@ class Index:
     tools: Floats
     """1 for entries of that kind."""
     weights: Weights
-    asked: dict[frozenset[str], tuple[Entry, ...]]
-    """Stems of a phrasing of at least two -> the entries that are asked for so."""
+    asked: dict[str, tuple[Entry, ...]]
+    """Key of a phrasing (see `phrasing_keys`) -> the entries that are asked for so."""
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
@@ -150,12 +150,20 @@ def _texts(entry: Entry) -> list[str]:
     return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
 
 
-def _asked(entries: Sequence[Entry]) -> dict[frozenset[str], tuple[Entry, ...]]:
-    asked: dict[frozenset[str], dict[Entry, None]] = defaultdict(dict)
+def phrasing_keys(text: str) -> Iterator[str]:
+    """Its words as they stand, and its telling words in any order if there are two."""
+    yield "=" + name_key(text)
+    if len(stems := stems_in(text)) > 1:
+        yield " ".join(sorted(stems))
+
+
+def _asked(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    asked: dict[str, dict[Entry, None]] = defaultdict(dict)
     for entry in entries:
         for phrase in entry.item.asked_as if isinstance(entry.item, Item) else ():
-            asked[stems_of(phrase)][entry] = None
-    return {stems: tuple(found) for stems, found in asked.items() if len(stems) > 1}
+            for key in phrasing_keys(phrase):
+                asked[key][entry] = None
+    return {key: tuple(found) for key, found in asked.items()}
 
 
 def _synonyms() -> dict[str, tuple[str, ...]]:

@@ -28,7 +28,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
     headings = reading.sections
     strong = [span for span in headings if span.how == "strong"]
     rest = reading.rest
-    best = ranking.best(most=2)
+    best = ranking.nearest[:2]
     top = best[0] if best else None
     entry = index.entries[top] if top is not None else None
     matched = {word.stem for word, holders, _ in ranking.shared.earned if top is not None and top in holders}

@@ -13,7 +13,7 @@ from bot.lookup import phrases
 from bot.lookup.entries import Entry
 from bot.lookup.phrases import keys_of
 from bot.lookup.stems import stem, stems_of
-from bot.lookup.vocabulary import STOP_WORDS
+from bot.lookup.vocabulary import ORDINARY, STOP_WORDS
 
 HEADINGS = ("playbook", "section", "product")
 """Kinds of entries that hold others. They are found by their own tables of names, not among the leaves."""
@@ -32,8 +32,10 @@ class Names:
     every: frozenset[str]
     beginnings: frozenset[str]
     """All beginnings of these keys and of the vocabulary's phrases."""
-    acronyms: tuple[str, ...]
+    short: tuple[str, ...]
     """Keys of up to four letters."""
+    acronyms: frozenset[str]
+    """Keys of names in capitals that are no everyday words: nobody says them in passing."""
     words: dict[str, tuple[str, ...]]
     """Key of a leaf's name -> its words."""
     holding: dict[str, tuple[tuple[str, int], ...]]
@@ -67,11 +69,16 @@ def names_of_all(entries: Sequence[Entry]) -> Names:
         products=products,
         every=every,
         beginnings=phrases.beginnings(every | phrases.EVERY),
-        acronyms=tuple(key for key in named if len(key) <= 4),
+        short=tuple(key for key in named if len(key) <= 4),
+        acronyms=frozenset(name_key(name) for entry in leaves for name in entry.names if _is_acronym(name)),
         words=words,
         holding={each: tuple(keys) for each, keys in holding.items()},
         partial={each: tuple(found) for each, found in partial.items()},
     )
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) > 2 and " " not in name and name_key(name) not in ORDINARY | STOP_WORDS
 
 
 def product_titles(entries: Sequence[Entry]) -> dict[str, str]:

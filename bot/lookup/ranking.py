@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from bot.lookup.search import Shared, Word, search
 from bot.lookup.stems import stem
 from bot.lookup.word_index import Floats, shares
 
+ALL_NEAR, RICHEST = 20_000, 2_000
+"""Entries up to which all are compared with the question's direction, and how many of more are."""
 MOST = 3
 """Bullets in an answer."""
 UNKNOWN = 0.8
@@ -54,6 +57,10 @@ class Ranking:
         }
         return round(float(self.score[number]), 2), {name: worth for name, worth in parts.items() if worth}, earned
 
+    @cached_property
+    def nearest(self) -> list[int]:
+        return self.best()
+
     def best(self, among: NDArray[np.bool_] | None = None, most: int = 5) -> list[int]:
         score = self.score if among is None else np.where(among, self.score, -np.inf)
         if not len(score):
@@ -77,11 +84,29 @@ def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:
         "tool": index.tools,
     }
     if index.directions is not None and heard is not None:
-        parts["meaning"] = index.directions @ heard.direction
+        parts["meaning"] = _meaning(index.directions, heard, shared)
     score = sum(
         (np.float32(index.weights.ranking.get(name, 0.0)) * part for name, part in parts.items()), np.zeros(len(index.entries), np.float32)
     )
-    return Ranking(np.where(index.leaves, score, -np.inf), parts, shared, tendency, *_sound(index, heard))
+    return Ranking(np.where(_asked_of(index, reading), score, -np.inf), parts, shared, tendency, *_sound(index, heard))
+
+
+def _asked_of(index: Index, reading: Reading) -> NDArray[np.bool_]:
+    """Leaves only, and those of the industries that are named where any of them is written."""
+    named = {span.value for span in reading.industries}
+    numbers = [number for number, playbook in enumerate(index.playbooks) if playbook.slug in named and not playbook.is_stub]
+    return index.leaves & np.isin(index.industries, numbers) if numbers else index.leaves
+
+
+def _meaning(directions: Floats, heard: Heard, shared: Shared) -> Floats:
+    """How near each entry lies to the question; of very many entries, those that share most with it."""
+    if len(directions) <= ALL_NEAR:
+        near: Floats = directions @ heard.direction
+        return near
+    near = np.zeros(len(directions), np.float32)
+    richest = np.argpartition(-shared.mass, RICHEST)[:RICHEST]
+    near[richest] = directions[richest] @ heard.direction
+    return near
 
 
 def tendency_of(index: Index, reading: Reading, words: Sequence[Word], heard: Heard | None) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,10 +67,10 @@ class Reading:
     sections: tuple[Span, ...]
     products: tuple[Span, ...]
     names: tuple[Span, ...]
+    asked_names: tuple[Span, ...]
+    """Those that are asked for outright: acronyms (`RPV`), and what stands beside words that ask for a meaning (`what is a trace`)."""
     phrases: frozenset[str]
     """Keys of all runs of words."""
-    defining: tuple[tuple[int, int], ...]
-    """Where words stand that ask for a meaning: start, end."""
     framing: frozenset[int]
     """Positions of words that only frame the question: `what does … stand for`."""
 
@@ -116,29 +115,6 @@ class Reading:
                         break
                     found.add(position)
         return frozenset(found)
-
-    @cached_property
-    def asked_names(self) -> tuple[Span, ...]:
-        """Names that are asked for outright: said in capitals (`RPV`), or beside words that ask for a meaning (`what is a trace`)."""
-        typed = frozenset(re.findall(r"[A-Z][A-Z0-9-]+", self.question.text))
-        beside = {edge for start, end in self.defining for edge in (start, end)}
-        return tuple(
-            span
-            for span in self.names
-            if "".join(self.words[span.start : span.end]).upper() in {each.replace("-", "") for each in typed}
-            or not beside.isdisjoint(self._edges(span))
-        )
-
-    def _edges(self, span: Span) -> Iterator[int]:
-        """Where the span begins and ends, and the same beyond small words around it."""
-        start, end = span.start, span.end
-        yield from (start, end)
-        while start and self.words[start - 1] in ARTICLES:
-            start -= 1
-            yield start
-        while end < len(self.words) and self.words[end] in ARTICLES:
-            end += 1
-            yield end
 
     @cached_property
     def seeks_name(self) -> bool:
@@ -198,10 +174,21 @@ def read(index: Index, question: Question) -> Reading:
         sections=tuple(_outermost([span for span in spans.sections if not any(span.meets(other) for other in industries)])),
         products=tuple(products),
         names=tuple(names),
+        asked_names=tuple(span for span in names if span.value in index.names.acronyms or _is_asked(span, words, spans.defining)),
         phrases=frozenset(spans.phrases),
-        defining=tuple(spans.defining),
         framing=frozenset(spans.framing - {position for span in names for position in range(span.start, span.end)}),
     )
+
+
+def _is_asked(span: Span, words: Sequence[str], defining: Iterable[tuple[int, int]]) -> bool:
+    """Whether words that ask for a meaning stand beside the name, but for articles and the like."""
+    start, end = span.start, span.end
+    while start and words[start - 1] in ARTICLES:
+        start -= 1
+    while end < len(words) and words[end] in ARTICLES:
+        end += 1
+    around = {*range(start, span.start + 1), *range(span.end, end + 1)}
+    return any(first in around or last in around for first, last in defining)
 
 
 @dataclass

@@ -15,6 +15,8 @@ from bot.lookup.word_index import FIELDS, FLOOR, SLOPE, Floats, Numbers, WordInd
 
 SYNONYM = 0.75
 TYPO = 0.85
+MANY = 20_000
+"""Units that hold a word, from which only some are looked at: more than a folder of ten playbooks has."""
 NAME = FIELDS.index("name")
 
 
@@ -53,6 +55,8 @@ def search(index: WordIndex, entries: int, words: Sequence[Word], synonyms: Mapp
     """`entries` is how many there are; all of them are scored."""
     weights = [weight(index, word, synonyms, unknown) for word in words]
     found = [_found(index, word, most, synonyms) for word, most in zip(words, weights, strict=True)]
+    if any(len(units) > MANY for units, _ in found):
+        found = _narrowed(index, entries, found)
     said = np.zeros(len(index.entry_of), np.float32)
     for units, worth in found:
         said[units] += worth
@@ -70,6 +74,20 @@ def search(index: WordIndex, entries: int, words: Sequence[Word], synonyms: Mapp
         naming[holders] += np.maximum.reduceat((field == NAME).astype(np.float32), first)
         earned.append((word, holders, best))
     return Shared(mass, count, naming, sum(weights) or 1.0, tuple(earned))
+
+
+def _narrowed(index: WordIndex, entries: int, found: Sequence[tuple[Numbers, Floats]]) -> list[tuple[Numbers, Floats]]:
+    """What many entries hold counts only for those that hold a rarer word of the question too."""
+    seen = np.zeros(entries, np.bool_)
+    narrowed = list(found)
+    for place in sorted(range(len(found)), key=lambda place: len(found[place][0])):
+        units, worth = found[place]
+        if len(units) > MANY and seen.any():
+            kept = seen[index.entry_of[units]]
+            narrowed[place] = units[kept], worth[kept]
+        else:
+            seen[index.entry_of[units]] = True
+    return narrowed
 
 
 def _found(index: WordIndex, word: Word, most: float, synonyms: Mapping[str, Sequence[str]]) -> tuple[Numbers, Floats]:

@@ -128,6 +128,8 @@ def _leanings(stems: int, of_stem: Numbers, industry: Numbers, signs: Iterable[t
     counts = np.bincount(of_stem * industries + industry, minlength=stems * industries).reshape(stems, industries).astype(float)
     for stem, number, share in signs:
         counts[stem, number] += share
+    if not counts.size:
+        return counts.astype(np.float32)
     total = np.maximum(1.0, counts.sum(axis=0))
     shares = counts / total * total.mean() + FLAT
     found: Floats = np.log(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
