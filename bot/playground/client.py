@@ -1,4 +1,4 @@
-"""What people do in Slack outside of messages' buttons and modals: speak, run commands, react, open the bot's Home."""
+"""What people do in Slack outside of messages' buttons and modals: speak, run commands, invite the bot, open the bot's Home."""
 
 from __future__ import annotations
 

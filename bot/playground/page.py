@@ -61,7 +61,7 @@ class Page:
 
     def channel(self, who: str, channel_id: str, ts: str | None = None) -> str:
         me, channel = self._person(who), self.workspace.channels.get(channel_id)
-        if not channel or not self._may_see(me, channel):
+        if not channel or not self.workspace.may_see(me, channel):
             abort(404)
         seen = [message for message in channel.messages if message.only_for in (None, me.id)]
         top = [message for message in seen if message.thread_ts in (None, message.ts)]
@@ -130,7 +130,7 @@ class Page:
             "library": self.library,
             "me": me,
             "people": self._people(),
-            "channels": [each for each in self.workspace.channels.values() if each.kind == "channel" and self._may_see(me, each)],
+            "channels": [each for each in self.workspace.channels.values() if each.kind == "channel" and self.workspace.may_see(me, each)],
             "completions": self._completions(),
             "modal": stack[-1] if stack else None,
             "chosen_in": _chosen_in,
@@ -160,10 +160,6 @@ class Page:
 
     def _person(self, name: str) -> Person:
         return next((person for person in self._people() if person.name == name), None) or abort(404)
-
-    def _may_see(self, me: Person, channel: Channel) -> bool:
-        """Colleagues see every channel, people of another company those that they are in, and everyone their own direct messages."""
-        return me.id in channel.members or (channel.kind == "channel" and me.team == TEAM)
 
 
 def _replies(messages: list[Message], ts: str | None) -> list[Message]:

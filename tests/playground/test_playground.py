@@ -162,6 +162,22 @@ def test_what_is_no_form_of_the_page_is_refused(browser: Browser, asked: dict[st
     assert browser.request("POST", "/do/say", {"who": "nobody", **asked}, origin=origin)[0] == 404
 
 
+def test_nobody_acts_where_they_see_nothing(browser: Browser) -> None:
+    assert browser.do("say", who="carla", channel="C-GENERAL", text="/term ROAS")["trouble"] == "not_in_channel"
+    browser.do("say", channel="C-GENERAL", text="/term ROAS")
+    message = browser.playground.workspace.channels["C-GENERAL"].messages[-1]
+    source = f"message C-GENERAL {message.ts}"
+    for who in ("ben", "carla"):
+        pressed = browser.do("press", who=who, source=source, name='["b", "a"]', values={})
+        assert pressed["trouble"] == "message_not_found"
+    asked = {
+        "callback_id": "explain_terms",
+        "channel": "C-GENERAL",
+        "ts": browser.playground.workspace.channels["C-GENERAL"].messages[0].ts,
+    }
+    assert browser.do("shortcut", who="carla", **asked)["trouble"] == "message_not_found"
+
+
 def test_slack_takes_no_more_than_40000_characters(browser: Browser) -> None:
     assert browser.do("say", channel="C-GENERAL", text="x" * 40_001)["trouble"] == "msg_too_long"
 
