@@ -172,6 +172,19 @@ def test_type_ahead_finds_while_one_types(open_page: Open) -> None:
     expect(dialog).to_contain_text("Check that ad cost is synced")
 
 
+def test_what_the_customer_would_see_is_shown_before_it_is_shared(open_page: Open) -> None:
+    page, carlas = open_page("ana/c/C-CUSTOMER"), open_page("carla/c/C-CUSTOMER")
+    say(page, "@playbook what is AOV in ecommerce?")
+    private = page.locator("#messages .message.private")
+    expect(private).to_contain_text("👉")
+    private.get_by_role("button", name="Share").click()
+    expect(private).to_contain_text("People of another company may read this channel")
+    expect(carlas.locator("#messages")).not_to_contain_text("Average Order Value")
+    private.get_by_role("button", name="Post it").click()
+    expect(newest(carlas)).to_contain_text("AOV (Average Order Value)")
+    expect(newest(carlas)).not_to_contain_text("👉")
+
+
 def test_a_saved_playbook_is_seen_a_broken_one_is_explained_a_mended_one_is_forgiven(
     open_page: Open, playground: Playground, library: Library, knowledge: Path
 ) -> None:
