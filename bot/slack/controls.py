@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from bot.knowledge.names import name_key
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match, Nothing, SectionFound
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.lookup.mentions import mentions_in
+from bot.lookup.mentions import occurring
 from bot.lookup.question import ask
 from bot.slack.cards import name_of
 from bot.slack.place import MAX_VALUE, Place, place_of
@@ -24,12 +25,44 @@ MAX_LABEL = 75
 """Characters of a button's or an option's text."""
 MAX_OPTION, MAX_OPTIONS = 150, 100
 """Characters of an option's value, and options of a menu."""
+KEPT = 2048
+WORDS = ("term", "metric")
 RELATED, ELSEWHERE = 4, 4
 """Buttons for terms that the text leans on, and for the same word in other industries."""
 
 
 def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, shareable: bool = True, note: str = "") -> Reply:
     """The answer with all that can be pressed. Only a private card can be shared. `note` says what came of it."""
+    if isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None):
+        return _kept(_Itself(index), answer, page, private, shareable, note)
+    return _card(index, answer, page, private, shareable, note)
+
+
+class _Itself:
+    """An index as a key: equal to itself alone."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.index is self.index
+
+    def __hash__(self) -> int:
+        return id(self.index)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(key: _Itself, answer: Answer, page: int, private: bool, shareable: bool, note: str) -> Reply:
+    """Cards that hold no one's words but the playbooks' are kept once drawn: half the time of an answer."""
+    return _card(key.index, answer, page, private, shareable, note)
+
+
+def forget_cards() -> None:
+    """Of knowledge that is no longer in use."""
+    _kept.cache_clear()
+
+
+def _card(index: Index, answer: Answer, page: int, private: bool, shareable: bool, note: str) -> Reply:
     drawn = render(answer, page)
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
@@ -144,7 +177,5 @@ def _elsewhere(index: Index, entry: Entry) -> Iterator[Entry]:
 def _related(index: Index, matches: Sequence[Match]) -> Iterator[Entry]:
     """Terms of the same industry that the texts lean on."""
     for match in matches:
-        for mention in mentions_in(index, ask(match.entry.text), default=match.entry.industry):
-            yield from (
-                entry for entry in mention.entries[:1] if entry.industry == match.entry.industry and entry.kind in ("term", "metric")
-            )
+        for entries in occurring(index, ask(match.entry.text)):
+            yield from [entry for entry in entries if entry.industry == match.entry.industry and entry.kind in WORDS][:1]

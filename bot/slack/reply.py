@@ -62,7 +62,7 @@ class Reply:
     def text(self) -> str:
         return text_of(self.parts)
 
-    @property
+    @cached_property
     def fallback(self) -> str:
         """What is shown, for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
         return _shorten(escape(text_of(self.shown)), MAX_FALLBACK)
