@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.lookup.answer import answer
@@ -15,6 +15,7 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.records.database import Database, DatabaseAway
 from bot.records.defaults import defaults_of, set_default
+from bot.slack.place import place_of
 
 FRESH = 1.0
 """Seconds that a default is taken as known, so that a busy channel costs one question a second."""
@@ -67,11 +68,11 @@ class Defaults:
 
 
 def answer_with(index: Index, question: Question, context: Context) -> tuple[Answer, bool]:
-    """The answer, and whether the default made it another one."""
+    """The answer, and whether the default made it show something else."""
     found = answer(index, question, context)
     if context.default is None:
         return found, False
-    return found, found != answer(index, question, Context.from_record(context.to_record()))
+    return found, place_of(found) != place_of(answer(index, question, replace(context, default=None)))
 
 
 def note_on(index: Index, default: Default) -> str:
