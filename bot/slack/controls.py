@@ -67,7 +67,8 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
-    return noted.with_actions(row, _near(index, answer)).below(*_feedback(place))
+    near = _near(index, answer)
+    return noted.with_actions(*((row, near) if place else (near, row))).below(*_feedback(place))
 
 
 def gone_card(index: Index, place: Place) -> Reply:

@@ -42,18 +42,18 @@ class Homes:
     def on_ask(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("an answer at home", lambda: self._answer(client, press))
+        self.desk.after(press, client, "an answer at home", lambda: self._answer(client, press))
 
     def on_letter(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
         view = window(terms_card(self.desk.index, press.value))
-        self.desk.later("the terms of a letter", lambda: open_window(client, press.trigger, press.person, view))
+        self.desk.after(press, client, "the terms of a letter", lambda: open_window(client, press, view))
 
     def on_default(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("a default industry", lambda: self._set_default(client, press))
+        self.desk.after(press, client, "a default industry", lambda: self._set_default(client, press))
 
     def show(self, client: WebClient, team: str, person: str, note: str = "") -> None:
         """Publish this person's home. With the database away it lacks what changed, and the default."""
@@ -94,7 +94,7 @@ class Homes:
         index = self.desk.index
         default = self.desk.defaults.of(press.team, press.person, press.person)
         found, _ = answer_with(index, ask(press.value, "dm"), Context(default=default.industry if default else None))
-        open_window(client, press.trigger, press.person, window(card(index, found, private=False)))
+        open_window(client, press, window(card(index, found, private=False)))
 
     def _set_default(self, client: WebClient, press: Press) -> None:
         try:

@@ -31,7 +31,7 @@ class Opening:
     def on_open(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("an opened card", lambda: self._open(client, press))
+        self.desk.after(press, client, "an opened card", lambda: self._open(client, press))
 
     def _open(self, client: WebClient, press: Press) -> None:
         if press.surface == "public":
@@ -40,7 +40,7 @@ class Opening:
         elif press.surface == "modal":
             client.views_update(view_id=press.view, view=window(self._card(press)))
         elif press.surface == "home":
-            open_window(client, press.trigger, press.person, window(self._card(press)))
+            open_window(client, press, window(self._card(press)))
         else:
             replace_card(client, press, self._card(press))
 

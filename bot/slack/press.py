@@ -1,4 +1,4 @@
-"""A press of a button or a choice from a menu: who, where, and how the answer gets back to them."""
+"""A press of a button, a choice from a menu, a shortcut: who, where, and how the answer gets back to them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Press:
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
-    """From Slack's `block_actions`."""
-    action, container = body["actions"][0], body.get("container") or {}
+    """From Slack's `block_actions`, `shortcut` or `message_action`; the last two have no action."""
+    action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
     chosen = action.get("selected_option") or {}
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
     return Press(
         team=str((body.get("team") or {}).get("id") or ""),
         person=str(body["user"]["id"]),
-        action=str(action["action_id"]),
+        action=str(action.get("action_id") or body.get("callback_id") or ""),
         value=str(chosen.get("value") or action.get("value") or ""),
         surface=_surface(body, container, channel),
         channel=channel,

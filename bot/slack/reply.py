@@ -34,10 +34,13 @@ CUT = "… the rest is too long for one message: ask for a single entry by its n
 
 @dataclass(frozen=True)
 class Part:
-    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it."""
+    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it.
+
+    `typed` is how to move on where nothing can be pressed: plain text has it, blocks do not.
+    """
 
     markdown: str
-    kind: Literal["text", "receipt", "hint"] = "text"
+    kind: Literal["text", "receipt", "hint", "typed"] = "text"
 
     @cached_property
     def mrkdwn(self) -> str:
@@ -129,8 +132,9 @@ def _with_words(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.markdown.strip())
 
 
-def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
+def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
     """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
+    parts = [part for part in whole if part.kind != "typed"]
     receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind != "text"]
     left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
     room = MAX_BLOCKS - len(receipts) - 1

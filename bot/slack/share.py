@@ -37,13 +37,13 @@ class Sharing:
     def on_share(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("a shared card", lambda: self._share(client, press, Place.parse(press.value)))
+        self.desk.after(press, client, "a shared card", lambda: self._share(client, press, Place.parse(press.value)))
 
     def on_post(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
         digest, _, place = press.value.partition(" ")
-        self.desk.later("a shared card", lambda: self._share_with_customers(client, press, Place.parse(place), digest))
+        self.desk.after(press, client, "a shared card", lambda: self._share_with_customers(client, press, Place.parse(place), digest))
 
     def _share(self, client: WebClient, press: Press, place: Place) -> None:
         index = self.desk.index

@@ -34,15 +34,14 @@ class Shortcuts:
 
     def on_explain(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        text = body["message"].get("text")
+        press, text = read_press(body), body["message"].get("text")
         view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention")))
-        self.desk.later(
-            "the words of a message", lambda: open_window(client, body["trigger_id"], body["user"]["id"], view, body["response_url"])
-        )
+        self.desk.after(press, client, "the words of a message", lambda: open_window(client, press, view))
 
     def on_look_up(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        self.desk.later("the window to look up", lambda: open_window(client, body["trigger_id"], body["user"]["id"], window()))
+        press = read_press(body)
+        self.desk.after(press, client, "the window to look up", lambda: open_window(client, press, window()))
 
     def on_type(self, ack: Ack, payload: dict[str, Any]) -> None:
         typed = payload.get("value")
@@ -53,7 +52,7 @@ class Shortcuts:
         """On top of the list, so that Slack's own arrow leads back to it."""
         ack()
         press = read_press(body)
-        self.desk.later("an entry of a message", lambda: self._unfold(client, press))
+        self.desk.after(press, client, "an entry of a message", lambda: self._unfold(client, press))
 
     def _unfold(self, client: WebClient, press: Press) -> None:
         index, place = self.desk.index, Place.parse(press.value)

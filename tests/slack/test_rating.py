@@ -60,7 +60,7 @@ def test_with_the_records_away_it_is_said(whole_workspace: Workspace, ana: Hands
     whole_workspace.database.rest("test")
     (told,) = rate(ana, card, "positive_button")
     assert told.only_for == "U-ANA"
-    assert "I can't note that right now" in told.text
+    assert told.text == "That is not possible right now: my records are out of reach."
 
 
 def test_help_and_choices_are_not_rated(ana: Hands) -> None:
