@@ -140,7 +140,7 @@ def test_with_the_database_away_look_ups_are_answered_and_the_rest_is_said_to_wa
         assert (status, time.perf_counter() - began < 1) == ([200, 200], True)
     assert "Average Order Value" in read(ana.says("@playbook what is AOV?")[0])
     assert "Average Order Value" in read(ana.says("what is AOV?", "D-ANA")[0])
-    assert "I can't change that right now" in read(ana.runs("/industry set finance"))
+    assert "I can't see or change that right now" in read(ana.runs("/industry set finance"))
     assert any(isinstance(card, View) and "out of reach" in read(card) for card in ana.visits("home"))
     assert public(ana.presses("Share", ana.runs("/term AOV")))
     postgresql.reopen(two.database_url)

@@ -41,6 +41,10 @@ class Defaults:
         self._known: dict[tuple[str, str, str], tuple[Default | None, float]] = {}
         self._paused_until = 0.0
 
+    @property
+    def is_away(self) -> bool:
+        return self._database.is_away
+
     def of(self, team: str, channel: str, person: str) -> Default | None:
         """The channel's, else the person's. What can't be read in time is what it was, or none."""
         key, now = (team, channel, person), self._clock()

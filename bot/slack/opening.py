@@ -7,9 +7,10 @@ import re
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.slack.controls import OPEN, card, gone_card
+from bot.slack.controls import card, gone_card
 from bot.slack.delivery import open_window, replace_card, tell
 from bot.slack.desk import Desk
+from bot.slack.elements import OPEN
 from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press

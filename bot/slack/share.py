@@ -7,9 +7,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.lookup.index import Index
-from bot.slack.controls import OPEN, POST, SHARE, button, card, gone_card
+from bot.slack.controls import POST, SHARE, card, gone_card
 from bot.slack.delivery import ResponseRefused, content, replace_card, respond
 from bot.slack.desk import Desk
+from bot.slack.elements import OPEN, button
 from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press

@@ -105,7 +105,7 @@ def test_with_the_records_away_it_opens_all_the_same_and_says_what_is_not_possib
     home = view(ana.visits("home"))
     assert "My records are out of reach" in read(home)
     assert buttons_of(home).count("Open") == 10
-    assert "I can't change that right now" in read(view(ana.chooses("Finance", home)))
+    assert "I can't see or change that right now" in read(view(ana.chooses("Finance", home)))
     assert "*AOV (Average Order Value)*" in read(asked(ana, home, "AOV"))
 
 
