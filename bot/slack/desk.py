@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -37,8 +38,12 @@ class Desk:
         return self.library.index
 
     def later(self, what: str, work: Callable[[], object], tell: Callable[[str], object] | None = None) -> None:
-        """`what` names the work in the log, for nothing but this catches errors behind an executor. `tell` says them to a person."""
-        self.executor.submit(_do, what, work, tell)
+        """`what` names the work in the log, for nothing but this catches errors behind an executor. `tell` says them to a person.
+
+        A process that is about to end takes nothing new.
+        """
+        with suppress(RuntimeError):
+            self.executor.submit(_do, what, work, tell)
 
     def after(self, press: Press, client: WebClient, what: str, work: Callable[[], object]) -> None:
         """What a press leads to; the one who pressed is told what goes wrong."""
