@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request, url_for
 
 from bot.playground.client import Client
 from bot.playground.interactions import Interactions, Values
@@ -29,8 +29,8 @@ class Acts:
             routes.post(f"/{act.__name__}", endpoint=act.__name__)(self._guarded(act))
         return routes
 
-    def say(self, me: Person, asked: dict[str, Any]) -> None:
-        """Words, or a command if they start with a slash."""
+    def say(self, me: Person, asked: dict[str, Any]) -> str | None:
+        """Words, or a command if they start with a slash. Gives the address of the thread that words to an agent open."""
         channel = self.workspace.channels.get(asked["channel"])
         typed, thread_ts = asked["text"].strip(), asked.get("thread") or None
         if not channel:
@@ -39,7 +39,10 @@ class Acts:
             command, _, rest = typed.partition(" ")
             self.client.run_command(me, channel, command, rest, thread_ts)
         elif typed:
-            self.client.say(me, channel, typed, thread_ts)
+            message = self.client.say(me, channel, typed, thread_ts)
+            if channel.kind == "im" and self.workspace.manifest.is_agent and not thread_ts:
+                return url_for("page.thread", who=me.name, channel_id=channel.id, ts=message.ts)
+        return None
 
     def open_app(self, me: Person, asked: dict[str, Any]) -> None:
         self.client.open_app(me, asked["tab"])

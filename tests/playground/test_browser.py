@@ -78,10 +78,12 @@ def test_a_command_in_a_thread_is_refused_as_in_slack(open_page: Open, playgroun
     expect(newest(page, "#thread")).to_contain_text("/term is not supported in threads. Sorry!")
 
 
-def test_a_direct_message_is_answered_in_place(open_page: Open) -> None:
+def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     page = open_page("ana/app/messages")
-    say(page, "ecommerce metrics")
-    expect(newest(page)).to_contain_text("E-commerce › Metrics")
+    page.get_by_role("button", name="Explain a word").click()
+    expect(newest(page, "#thread")).to_contain_text("LTV")
+    say(page, "and in finance?", "aside")
+    expect(newest(page, "#thread")).to_contain_text("Finance")
 
 
 def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:

@@ -95,9 +95,9 @@ def test_where_a_customer_reads_along_only_the_asker_sees_the_answer(browser: Br
     assert "Average Order Value" not in theirs
 
 
-def test_a_direct_message_is_answered_in_place(browser: Browser) -> None:
-    browser.do("say", channel="D-ANA", text="ecommerce metrics")
-    assert "E-commerce › Metrics" in text_of(browser.see("/ana/c/D-ANA"))
+def test_a_direct_message_is_answered_in_the_conversation_that_it_opens(browser: Browser) -> None:
+    opened = browser.do("say", channel="D-ANA", text="ecommerce metrics")["result"]
+    assert "E-commerce › Metrics" in text_of(browser.see(opened))
     assert browser.request("GET", "/ben/c/D-ANA")[0] == 404
     assert browser.request("GET", "/carla/c/C-GENERAL")[0] == 404
 
