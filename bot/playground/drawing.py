@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from bot.playground.dates import moment
 from bot.playground.elements import initial, options_of
 from bot.playground.model import Block, Message
 from bot.playground.mrkdwn import Names, as_html, chip, link, literal, with_emoji
@@ -62,11 +62,6 @@ def text_object(text: dict[str, Any], names: Names) -> Markup:
 
 def markdown(text: str) -> Markup:
     return Markup(_MARKDOWN.render(with_emoji(text)))  # noqa: S704 - markdown-it escapes, and HTML is off
-
-
-def moment(ts: str) -> datetime:
-    """In the time zone of this machine."""
-    return datetime.fromtimestamp(float(ts), UTC).astimezone()
 
 
 def current(element: Element, block: Block, chosen: Chosen) -> list[str]:

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.knowledge.coverage import HEADINGS, coverage
 from bot.lookup.library import Library
-from bot.playground.drawing import filters, moment
+from bot.playground.dates import moment
+from bot.playground.drawing import filters
 from bot.playground.elements import as_form
 from bot.playground.model import BOT_USER, TEAM, Channel, Message, Person, View
 from bot.playground.review import parts_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import signal
 import tempfile
 import webbrowser
 from concurrent.futures import Executor
@@ -25,6 +26,7 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
         playground = Playground(settings, library, executor)
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
         print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for whoever started it
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way it ends in order
         if opens_browser:
             webbrowser.open(playground.url)
         playground.server.run()
