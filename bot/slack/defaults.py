@@ -65,22 +65,26 @@ class Defaults:
         self._known[key] = (found, now)
         return found
 
+    def industry_of(self, team: str, channel: str, person: str) -> str | None:
+        default = self.of(team, channel, person)
+        return default.industry if default else None
+
     def set(self, team: str, whom: str, industry: str | None) -> None:
         """Raises DatabaseAway."""
         set_default(self._database, team, whom, industry)
         self._known.clear()
 
 
-def answer_with(index: Index, question: Question, context: Context) -> tuple[Answer, bool]:
-    """The answer, and whether the default made it show something else."""
-    found = answer(index, question, context)
-    if context.default is None:
-        return found, False
-    return found, place_of(found) != place_of(answer(index, question, replace(context, default=None)))
+def answer_with(index: Index, question: Question, context: Context, default: Default | None) -> tuple[Answer, str]:
+    """The answer, and a note where the default made it show something else."""
+    if default is None:
+        return answer(index, question, context), ""
+    found = answer(index, question, replace(context, default=default.industry))
+    return found, _note(index, default) if place_of(found) != place_of(answer(index, question, context)) else ""
 
 
-def note_on(index: Index, default: Default) -> str:
-    """What an answer says that rests on a default, in Slack's own markup."""
+def _note(index: Index, default: Default) -> str:
+    """In Slack's own markup."""
     top = index.by_id.get(default.industry)
     industry = top.title if top else default.industry
     if default.whose == "channel":

@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.lookup.context import Context
+from bot.lookup.context import NO_CONTEXT
 from bot.lookup.index import Index
 from bot.lookup.question import ask
 from bot.records.changes import digests_of, knowledge_digest, latest_changes, note_changes
@@ -106,9 +106,8 @@ class Homes:
 
     def _answer(self, client: WebClient, press: Press) -> None:
         index = self.desk.index
-        default = self.desk.defaults.of(press.team, press.person, press.person)
-        found, _ = answer_with(index, ask(press.value, "dm"), Context(default=default.industry if default else None))
-        open_window(client, press, window(card(index, found, private=False)))
+        found, note = answer_with(index, ask(press.value, "dm"), NO_CONTEXT, self.desk.defaults.of(press.team, "", press.person))
+        open_window(client, press, window(card(index, found, private=False, note=note)))
 
     def _set_default(self, client: WebClient, press: Press) -> None:
         try:

@@ -35,7 +35,8 @@ class Shortcuts:
     def on_explain(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press, text = read_press(body), body["message"].get("text")
-        view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention")))
+        default = self.desk.defaults.industry_of(press.team, press.channel, press.person)
+        view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention"), default))
         self.desk.after(press, client, "the words of a message", lambda: open_window(client, press, view))
 
     def on_look_up(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -43,9 +44,10 @@ class Shortcuts:
         press = read_press(body)
         self.desk.after(press, client, "the window to look up", lambda: open_window(client, press, window()))
 
-    def on_type(self, ack: Ack, payload: dict[str, Any]) -> None:
-        typed = payload.get("value")
-        groups = suggestions(self.desk.index, typed if isinstance(typed, str) else "")
+    def on_type(self, ack: Ack, body: dict[str, Any]) -> None:
+        press, typed = read_press(body), body.get("value")
+        default = self.desk.defaults.industry_of(press.team, "", press.person)
+        groups = suggestions(self.desk.index, typed if isinstance(typed, str) else "", default)
         ack(option_groups=groups) if groups else ack(options=[])  # Slack takes no empty list of groups
 
     def on_unfold(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
