@@ -85,7 +85,7 @@ def test_cards_are_moved_in_and_shared_whoever_is_asked(two: TwoServers, ana: Ha
     card = ana.opens("Industry terminology", card)
     card = ana.opens("Next ›", card)
     assert "page 2 of" in read(card)
-    (shared,) = public(ana.sees(lambda: [ana._press("Share", card) for _ in range(3)]))
+    (shared,) = public(ana.sees(lambda: [ana.press("Share", card) for _ in range(3)]))
     assert read(shared).endswith("Shared by <@U-ANA>")
 
 
@@ -152,7 +152,7 @@ def test_a_slack_that_answers_after_five_seconds_delays_nobody_but_its_own(two: 
     card = ana.runs("/term AOV")
     two.slack.delays = {"conversations.info": 5.0}
     began = time.perf_counter()
-    ana._press("Share", card)
+    ana.press("Share", card)
     assert "Average Order Value" in read(ana.runs("/term AOV", "C-RANDOM"))
     assert time.perf_counter() - began < 3, "others are answered meanwhile"
     time.sleep(4)

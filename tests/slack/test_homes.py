@@ -26,7 +26,7 @@ def view(cards: list[Card]) -> View:
 def asked(ana: Hands, home: View, text: str) -> View:
     block = next(block for block in home.payload["blocks"] if block["type"] == "input")
     key = (block["block_id"], block["element"]["action_id"])
-    return view(ana.sees(lambda: ana._world.interactions.press(ana.person, home, *key, {key: [text]})))
+    return view(ana.sees(lambda: ana.world.interactions.press(ana.person, home, *key, {key: [text]})))
 
 
 def test_it_shows_ten_industries_with_their_state_the_letters_and_help(ana: Hands) -> None:
@@ -127,7 +127,7 @@ def greetings(cards: list[Card]) -> list[Message]:
 def joins(ana: Hands, user: str, channel: str) -> list[Card]:
     place = ana.slack.channels[channel]
     event = {"type": "member_joined_channel", "user": user, "channel": channel, "team": "T1", "event_ts": "1.0"}
-    return ana.sees(lambda: ana._world.client.delivery.event(event, place))
+    return ana.sees(lambda: ana.world.client.delivery.event(event, place))
 
 
 @pytest.mark.parametrize("tab", ["home", "messages"])

@@ -112,7 +112,7 @@ def test_a_value_that_is_none_of_ours_breaks_nothing(whole_workspace: Workspace,
 
 def test_two_presses_at_once_leave_one_card(ana: Hands) -> None:
     overview = ana.runs("/industry ecommerce")
-    (card,) = ana.sees(lambda: (ana._choose("Metrics", overview), ana._choose("Metrics", overview)))
+    (card,) = ana.sees(lambda: (ana.choose("Metrics", overview), ana.choose("Metrics", overview)))
     assert "*E-commerce › Metrics*" in read(card)
 
 

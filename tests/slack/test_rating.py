@@ -23,7 +23,7 @@ def ana(whole_workspace: Workspace) -> Hands:
 def rate(hands: Hands, card: Card, which: str) -> list[Card]:
     block, element = next((block, each) for block in blocks_of(card) for each in elements_in(block) if each["type"] == "feedback_buttons")
     key = (block["block_id"], element["action_id"])
-    return hands.sees(lambda: hands._world.interactions.press(hands.person, card, *key, {key: [element[which]["value"]]}))
+    return hands.sees(lambda: hands.world.interactions.press(hands.person, card, *key, {key: [element[which]["value"]]}))
 
 
 def test_the_latest_press_of_each_person_is_kept(whole_workspace: Workspace, ana: Hands) -> None:

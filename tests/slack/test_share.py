@@ -85,7 +85,7 @@ def test_where_the_bot_is_no_member_it_is_shared_all_the_same(ana: Hands) -> Non
 
 def test_a_double_click_shares_once(ana: Hands) -> None:
     card = ana.runs("/term AOV")
-    assert len(public(ana.sees(lambda: (ana._press("Share", card), ana._press("Share", card))))) == 1
+    assert len(public(ana.sees(lambda: (ana.press("Share", card), ana.press("Share", card))))) == 1
 
 
 def test_an_entry_that_has_gone_is_not_shared(whole_workspace: Workspace, ana: Hands) -> None:
