@@ -17,6 +17,8 @@ from bot.slack.press import Press, read_press
 from bot.slack.reply import Part, Reply, reply
 from bot.slack.shared import colleagues_card, customers_card, digest_of
 
+DOUBLE_CLICK = 10
+"""Seconds within which, or a little more, the same press is taken for the same wish."""
 NOT_A_MEMBER = ("not_in_channel", "channel_not_found")
 SHARED = "✓ Shared here."
 UNREACHABLE = "Slack did not answer. Look whether the card is here before you share it again."
@@ -67,12 +69,13 @@ class Sharing:
 
     def _post_once(self, client: WebClient, press: Press, place: Place, shared: Reply) -> None:
         """A second click finds the first at work and does nothing."""
-        key = f"share {press.channel} {press.message} {press.person} {place}"
-        if not self.desk.seen.first(key):
+        moment = int(press.at) // DOUBLE_CLICK
+        keys = [f"share {press.channel} {press.message} {press.person} {place} {each}" for each in (moment, moment + 1)]
+        if not self.desk.seen.first(*keys):
             return
         problem = _post(client, press, shared)
         if problem:
-            self.desk.seen.forget(key)
+            self.desk.seen.forget(*keys)
         answer = answer_at(self.desk.index, place)
         if answer:
             done = card(self.desk.index, answer, place.page, note=problem or SHARED, shareable=bool(problem))
