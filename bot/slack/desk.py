@@ -46,8 +46,9 @@ class Desk:
             self.executor.submit(_do, what, work, tell)
 
     def after(self, press: Press, client: WebClient, what: str, work: Callable[[], object]) -> None:
-        """What a press leads to; the one who pressed is told what goes wrong."""
-        self.later(what, work, lambda text: tell_person(client, press, text))
+        """What a press leads to; the one who pressed is told what goes wrong. People of another company get nothing from a press."""
+        if not press.is_stranger:
+            self.later(what, work, lambda text: tell_person(client, press, text))
 
 
 def _do(what: str, work: Callable[[], object], tell: Callable[[str], object] | None) -> None:

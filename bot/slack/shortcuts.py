@@ -47,7 +47,7 @@ class Shortcuts:
     def on_type(self, ack: Ack, body: dict[str, Any]) -> None:
         press, typed = read_press(body), body.get("value")
         default = self.desk.defaults.industry_of(press.team, "", press.person)
-        groups = suggestions(self.desk.index, typed if isinstance(typed, str) else "", default)
+        groups = [] if press.is_stranger else suggestions(self.desk.index, typed if isinstance(typed, str) else "", default)
         ack(option_groups=groups) if groups else ack(options=[])  # Slack takes no empty list of groups
 
     def on_unfold(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
