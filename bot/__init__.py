@@ -6,7 +6,7 @@ The map, in reading order:
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading -> answer (by_name, by_heading, by_words); entries -> index -> search; mentions, suggestions; library: the index in use
     records/     what must last     database, tables, migrate; seen, threads, defaults, greetings, homes, changes, feedback
-    slack/       how it travels     render (cards, sections) -> reply; place -> controls: what can be pressed; shared: what others see;
+    slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating;
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map

@@ -162,7 +162,9 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     _migrate_local(settings)
     _reload_if(options, settings, library)
     executor = _executor()
-    run_socket(create_app(settings, library, executor), settings.app_token, executor)
+    app = create_app(settings, library, executor)
+    library.announce()
+    run_socket(app, settings.app_token, executor)
     return 0
 
 

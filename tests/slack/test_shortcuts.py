@@ -36,6 +36,18 @@ def test_a_message_is_explained_to_the_one_who_asked(ana: Hands) -> None:
     assert text.count("👉") == 3
 
 
+def test_the_channels_default_goes_first_where_the_message_tells_nothing(ana: Hands) -> None:
+    ana.runs("/industry set finance")
+    (window,) = ana.uses(EXPLAIN, said(ana, "LTV?"))
+    assert read(window).startswith("*LTV (Loan-to-value)* · Finance")
+
+
+def test_ones_own_default_goes_first_in_the_field(ana: Hands) -> None:
+    ana.runs("/industry set marketing for me")
+    (window,) = ana.uses(LOOK_UP)
+    assert ana.types("roas", window)["Terms"][0] == "ROAS (Return on ad spend) · Marketing"
+
+
 def test_a_draft_says_so_in_the_list(ana: Hands) -> None:
     (window,) = ana.uses(EXPLAIN, said(ana, "Our OTIF is bad"))
     assert "*OTIF (On time in full)* · Logistics (draft)" in read(window)
