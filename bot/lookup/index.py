@@ -25,7 +25,7 @@ from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Index:
     playbooks: tuple[Playbook, ...]
     entries: tuple[Entry, ...]
@@ -60,6 +60,9 @@ class Index:
     _sections: dict[str, Floats] = field(repr=False)
     _products: dict[str, Floats] = field(repr=False)
     _none: Floats = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"Index({len(self.playbooks)} playbooks, {len(self.entries)} entries)"
 
     def similar(self, word: str) -> str | None:
         """The known word that an unknown one is a misspelling of, or None."""

@@ -22,7 +22,7 @@ SOUNDS = ("kinds", "industries")
 PATH = Path(__file__).with_name("vectors.npz")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sound:
     """A linear model of what a question's words tell: the kind of answer it wants, or the industry it is about."""
 
@@ -41,7 +41,7 @@ class Heard:
     direction: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Vectors:
     """`table` holds a row for each word, in eighths of a byte's range; `scale` makes it a vector whose length is the word's weight."""
 
