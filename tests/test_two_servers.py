@@ -177,7 +177,7 @@ def test_with_the_database_away_look_ups_are_answered_and_the_rest_is_said_to_wa
     for _ in range(4):
         began = time.perf_counter()
         status = [server.post(command_form("/term", "AOV"))[0] for server in two.servers]
-        assert (status, time.perf_counter() - began < 1) == ([200, 200], True)
+        assert (status, time.perf_counter() - began < 2) == ([200, 200], True)
     assert "Average Order Value" in read(ana.says("@playbook what is AOV?")[0])
     assert "Average Order Value" in read(ana.says("what is AOV?", "D-ANA")[0])
     assert "I can't see or change that right now" in read(ana.runs("/industry set finance"))
@@ -194,7 +194,7 @@ def test_a_slack_that_answers_after_five_seconds_delays_nobody_but_its_own(two: 
     began = time.perf_counter()
     ana.press("Share", card)
     assert "Average Order Value" in read(ana.runs("/term AOV", "C-RANDOM"))
-    assert time.perf_counter() - began < 3, "others are answered meanwhile"
+    assert time.perf_counter() - began < 4, "others are answered meanwhile"
     time.sleep(4)
     two.slack.delays = {}
     private = two.slack.workspace.message("C-GENERAL", card.ts)
