@@ -8,7 +8,7 @@ The map, in reading order:
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
                                     phrasings, mentions, suggestions; library: the index in use
     records/     what must last     database, tables, migrate; seen, threads, defaults, greetings, homes, changes, feedback
-    slack/       how it travels     render (cards, sections) -> reply; place -> controls: what can be pressed; shared: what others see;
+    slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating;
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map

@@ -162,11 +162,14 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     _migrate_local(settings)
     _reload_if(options, settings, library)
     executor = _executor()
-    run_socket(create_app(settings, library, executor), settings.app_token, executor)
+    app = create_app(settings, library, executor)
+    library.announce()
+    run_socket(app, settings.app_token, executor)
     return 0
 
 
 def run_playground(settings: Settings, options: argparse.Namespace) -> int:
+    gc.disable()  # until it serves: the collector would take a fifth of the start to find that everything stays
     library = Library(_load(settings))
     _log_to_stderr(settings)
     from bot.playground.run import run

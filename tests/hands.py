@@ -30,53 +30,53 @@ class Hands:
     """Each act gives the cards that are new or other than before."""
 
     def __init__(self, world: World, person: str = "U-ANA") -> None:
-        self._world = world
+        self.world = world
         self.slack = world.slack.workspace
         self.person = self.slack.people[person]
 
     def runs(self, line: str, channel: str = "C-GENERAL") -> Message:
         """A command; gives the card that only this person sees."""
         command, _, text = line.partition(" ")
-        return self._one(lambda: self._world.client.run_command(self.person, self.slack.channels[channel], command, text))
+        return self._one(lambda: self.world.client.run_command(self.person, self.slack.channels[channel], command, text))
 
     def says(self, text: str, channel: str = "C-GENERAL", thread: str | None = None) -> list[Message]:
         """What the bot posts because of it."""
-        cards = self.sees(lambda: self._world.client.say(self.person, self.slack.channels[channel], text, thread))
+        cards = self.sees(lambda: self.world.client.say(self.person, self.slack.channels[channel], text, thread))
         return [card for card in cards if isinstance(card, Message) and card.by_bot]
 
     def presses(self, label: str, card: Card) -> list[Card]:
         """A button."""
-        return self.sees(lambda: self._press(label, card))
+        return self.sees(lambda: self.press(label, card))
 
     def chooses(self, label: str, card: Card) -> list[Card]:
         """From a menu."""
-        return self.sees(lambda: self._choose(label, card))
+        return self.sees(lambda: self.choose(label, card))
 
     def opens(self, label: str, card: Card) -> Any:
         """The one card that the button or the menu's option leads to."""
-        return self._one(lambda: (self._press if label in buttons_of(card) else self._choose)(label, card))
+        return self._one(lambda: (self.press if label in buttons_of(card) else self.choose)(label, card))
 
     def uses(self, shortcut: str, message: Message | None = None) -> list[Card]:
         """A shortcut, on a message or a global one."""
-        return self.sees(lambda: self._world.interactions.run_shortcut(self.person, shortcut, message))
+        return self.sees(lambda: self.world.interactions.run_shortcut(self.person, shortcut, message))
 
     def visits(self, tab: str) -> list[Card]:
         """The bot's own place: its `home`, or its `messages`."""
-        return self.sees(lambda: self._world.client.open_app(self.person, tab))
+        return self.sees(lambda: self.world.client.open_app(self.person, tab))
 
     def types(self, typed: str, card: Card) -> dict[str, list[str]]:
         """Into the field that suggests: what it suggests, by group."""
         block, element = _external(card)
-        groups = self._world.interactions.suggest(self.person, card, block["block_id"], element["action_id"], typed)
+        groups = self.world.interactions.suggest(self.person, card, block["block_id"], element["action_id"], typed)
         return {group["label"]["text"]: [option["text"]["text"] for option in group["options"]] for group in groups if group.get("options")}
 
     def picks(self, label: str, typed: str, card: Card) -> Any:
         """A suggestion; gives the one card it leads to."""
         block, element = _external(card)
         key = (block["block_id"], element["action_id"])
-        groups = self._world.interactions.suggest(self.person, card, *key, typed)
+        groups = self.world.interactions.suggest(self.person, card, *key, typed)
         (value,) = [option["value"] for group in groups for option in group["options"] if option["text"]["text"] == label]
-        return self._one(lambda: self._world.interactions.press(self.person, card, *key, {key: [value]}))
+        return self._one(lambda: self.world.interactions.press(self.person, card, *key, {key: [value]}))
 
     @property
     def window(self) -> View | None:
@@ -87,7 +87,7 @@ class Hands:
     def sees(self, act: Callable[[], object]) -> list[Card]:
         before = self._cards()
         act()
-        self._world.settle()
+        self.world.settle()
         return [card for key, card in self._cards().items() if card != before.get(key)]
 
     def _one(self, act: Callable[[], object]) -> Any:
@@ -98,13 +98,14 @@ class Hands:
         messages = {(channel.id, message.ts): message for channel in self.slack.channels.values() for message in channel.messages}
         return copy.deepcopy({**messages, **{("view", view.id): view for view in self.slack.views()}})
 
-    def _press(self, label: str, card: Card) -> None:
+    def press(self, label: str, card: Card) -> None:
+        """Without looking at what becomes of it: for two presses at once."""
         block, element = next(
             (block, element) for block in blocks_of(card) for element in elements_in(block) if _label_of(element) == label
         )
-        self._world.interactions.press(self.person, card, block["block_id"], element["action_id"], {})
+        self.world.interactions.press(self.person, card, block["block_id"], element["action_id"], {})
 
-    def _choose(self, label: str, card: Card) -> None:
+    def choose(self, label: str, card: Card) -> None:
         block, element, value = next(
             (block, element, option["value"])
             for block in blocks_of(card)
@@ -113,7 +114,7 @@ class Hands:
             if option["text"]["text"] == label
         )
         key = (block["block_id"], element["action_id"])
-        self._world.interactions.press(self.person, card, *key, {key: [value]})
+        self.world.interactions.press(self.person, card, *key, {key: [value]})
 
 
 def blocks_of(card: Card) -> list[dict[str, Any]]:

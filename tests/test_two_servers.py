@@ -20,7 +20,7 @@ from bot.records.migrate import migrate
 from bot.records.threads import recall
 from bot.slack.defaults import FRESH
 from bot.slack.shortcuts import EXPLAIN, LOOK_UP
-from tests.hands import Card, Hands, buttons_of, read
+from tests.hands import Card, Hands, buttons_of, choices_of, read
 from tests.postgresql import PostgreSQL
 from tests.server import Server
 from tests.stand_in import StandIn
@@ -85,7 +85,7 @@ def test_cards_are_moved_in_and_shared_whoever_is_asked(two: TwoServers, ana: Ha
     card = ana.opens("Industry terminology", card)
     card = ana.opens("Next ›", card)
     assert "page 2 of" in read(card)
-    (shared,) = public(ana.sees(lambda: [ana._press("Share", card) for _ in range(3)]))
+    (shared,) = public(ana.sees(lambda: [ana.press("Share", card) for _ in range(3)]))
     assert read(shared).endswith("Shared by <@U-ANA>")
 
 
@@ -129,6 +129,46 @@ def test_shortcuts_and_the_field_that_suggests(two: TwoServers, ana: Hands) -> N
     assert "*AOV (Average Order Value)*" in read(ana.picks("AOV (Average Order Value) · E-commerce", "aov", window))
 
 
+def test_a_conversation_has_a_title_and_a_home_is_asked(two: TwoServers, ana: Hands) -> None:
+    (answer,) = ana.says("what does AOV mean?", "D-ANA")
+    assert ana.slack.titles["D-ANA", answer.thread_ts or ""] == "what does AOV mean?"
+    (home,) = [card for card in ana.visits("home") if isinstance(card, View)]
+    block = next(block for block in home.payload["blocks"] if block["type"] == "input")
+    key = (block["block_id"], block["element"]["action_id"])
+    (window,) = ana.sees(lambda: two.interactions.press(ana.person, home, *key, {key: ["what is AOV?"]}))
+    assert "*AOV (Average Order Value)*" in read(window)
+    (letter,) = ana.chooses(next(choice for choice in choices_of(home) if choice.startswith("A (")), home)
+    assert "AOV (Average Order Value)" in read(letter)
+
+
+OK = {"ok": True, "channel": {"is_ext_shared": False}}
+REFUSALS = {
+    "expired_trigger_id": "Slack was too slow to open the window.",
+    "channel_not_found": "People of another company may read this channel.",
+    "missing_scope": "People of another company may read this channel.",
+    "not_in_channel": "✓ Shared here.",
+    "is_archived": "Slack did not let me post here (`is_archived`).",
+    "ratelimited": "✓ Shared here.",
+}
+
+
+@pytest.mark.parametrize(("error", "said"), REFUSALS.items())
+def test_whatever_slack_refuses_the_person_learns_what_became_of_it(two: TwoServers, ana: Hands, error: str, said: str) -> None:
+    refusal = (429 if error == "ratelimited" else 200, {"Retry-After": "0"}, {"ok": False, "error": error})
+    if error == "expired_trigger_id":
+        message = ana.slack.post(Message(ana.slack.new_ts(), "C-GENERAL", "U-BEN", "Their AOV fell"))
+        two.slack.answers.append(refusal)
+        cards = ana.uses(EXPLAIN, message)
+    else:
+        card = ana.runs("/term AOV")
+        told_of_the_channel = error in ("not_in_channel", "is_archived", "ratelimited")
+        two.slack.answers.extend([(200, {}, OK), refusal] if told_of_the_channel else [refusal])
+        cards = ana.presses("Share", card)
+    private = [card for card in cards if isinstance(card, Message) and card.only_for == "U-ANA"]
+    assert any(said in read(card) + card.text for card in private), cards
+    assert len(public(cards)) == (said == "✓ Shared here.")
+
+
 def test_with_the_database_away_look_ups_are_answered_and_the_rest_is_said_to_wait(
     two: TwoServers, ana: Hands, postgresql: PostgreSQL
 ) -> None:
@@ -137,10 +177,10 @@ def test_with_the_database_away_look_ups_are_answered_and_the_rest_is_said_to_wa
     for _ in range(4):
         began = time.perf_counter()
         status = [server.post(command_form("/term", "AOV"))[0] for server in two.servers]
-        assert (status, time.perf_counter() - began < 1) == ([200, 200], True)
+        assert (status, time.perf_counter() - began < 2) == ([200, 200], True)
     assert "Average Order Value" in read(ana.says("@playbook what is AOV?")[0])
     assert "Average Order Value" in read(ana.says("what is AOV?", "D-ANA")[0])
-    assert "I can't change that right now" in read(ana.runs("/industry set finance"))
+    assert "I can't see or change that right now" in read(ana.runs("/industry set finance"))
     assert any(isinstance(card, View) and "out of reach" in read(card) for card in ana.visits("home"))
     assert public(ana.presses("Share", ana.runs("/term AOV")))
     postgresql.reopen(two.database_url)
@@ -152,9 +192,9 @@ def test_a_slack_that_answers_after_five_seconds_delays_nobody_but_its_own(two: 
     card = ana.runs("/term AOV")
     two.slack.delays = {"conversations.info": 5.0}
     began = time.perf_counter()
-    ana._press("Share", card)
+    ana.press("Share", card)
     assert "Average Order Value" in read(ana.runs("/term AOV", "C-RANDOM"))
-    assert time.perf_counter() - began < 3, "others are answered meanwhile"
+    assert time.perf_counter() - began < 4, "others are answered meanwhile"
     time.sleep(4)
     two.slack.delays = {}
     private = two.slack.workspace.message("C-GENERAL", card.ts)

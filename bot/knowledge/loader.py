@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -96,7 +97,7 @@ def _read_file(path: Path) -> tuple[Source | None, list[Problem]]:
         return None, [
             Problem(name, text.count("\n", 0, text.index("\0")) + 1, 1, "", "holds a NUL byte: the file is damaged or is no text file")
         ]
-    return read_text(name, text)
+    return _read_once(name, text)
 
 
 def read_text(name: str, text: str) -> tuple[Source | None, list[Problem]]:
@@ -112,6 +113,9 @@ def read_text(name: str, text: str) -> tuple[Source | None, list[Problem]]:
         rest = _what_is_left(tree, errors, Path(name).stem)
         return Source(name, rest, tree) if rest else None, [_problem(name, tree, details) for details in errors]
 
+
+_read_once = lru_cache(maxsize=32)(read_text)
+"""A reload reads a folder of which one file has changed."""
 
 _FILLING: dict[str | int, Any] = {"status": "draft", "tools": [], "url": "/unreadable"}
 _NEEDED = ("industry", "slug", "status", "description", "term", "definition", "category", "tools", "name", "product", "text", "url")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request, url_for
 
 from bot.playground.client import Client
 from bot.playground.interactions import Interactions, Values
@@ -13,6 +14,8 @@ from bot.playground.model import Message, Person, View
 from bot.playground.mrkdwn import with_emoji
 from bot.playground.refusal import Refusal
 from bot.playground.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 
 class Acts:
@@ -29,17 +32,20 @@ class Acts:
             routes.post(f"/{act.__name__}", endpoint=act.__name__)(self._guarded(act))
         return routes
 
-    def say(self, me: Person, asked: dict[str, Any]) -> None:
-        """Words, or a command if they start with a slash."""
+    def say(self, me: Person, asked: dict[str, Any]) -> str | None:
+        """Words, or a command if they start with a slash. Gives the address of the thread that words to an agent open."""
         channel = self.workspace.channels.get(asked["channel"])
         typed, thread_ts = asked["text"].strip(), asked.get("thread") or None
-        if not channel:
-            raise Refusal("channel_not_found")
+        if not channel or me.id not in channel.members:
+            raise Refusal("not_in_channel" if channel else "channel_not_found")
         if typed.startswith("/"):
             command, _, rest = typed.partition(" ")
             self.client.run_command(me, channel, command, rest, thread_ts)
         elif typed:
-            self.client.say(me, channel, typed, thread_ts)
+            message = self.client.say(me, channel, typed, thread_ts)
+            if channel.kind == "im" and self.workspace.manifest.is_agent and not thread_ts:
+                return url_for("page.thread", who=me.name, channel_id=channel.id, ts=message.ts)
+        return None
 
     def open_app(self, me: Person, asked: dict[str, Any]) -> None:
         self.client.open_app(me, asked["tab"])
@@ -67,7 +73,7 @@ class Acts:
         self.interactions.close(me, self._view(me, asked), whole_stack=asked.get("whole_stack", False))
 
     def shortcut(self, me: Person, asked: dict[str, Any]) -> None:
-        message = self.workspace.message(asked["channel"], asked["ts"]) if asked.get("ts") else None
+        message = self._message(me, asked["channel"], asked["ts"]) if asked.get("ts") else None
         self.interactions.run_shortcut(me, asked["callback_id"], message)
 
     def _guarded(self, act: Any) -> Any:
@@ -78,6 +84,9 @@ class Acts:
                 abort(404)
             try:
                 return jsonify(result=act(me, asked))
+            except (KeyError, ValueError, TypeError, AttributeError):
+                log.exception("The page's form for %r can't be read", act.__name__)
+                abort(400)
             except Refusal as refusal:
                 return jsonify(trouble=refusal.error, why=list(refusal.messages))
 
@@ -88,8 +97,11 @@ class Acts:
         kind, *where = asked["source"].split(" ")
         if kind == "view":
             return self._view(me, {"view": where[0]})
-        message = self.workspace.message(*where)
-        if not message or message.only_for not in (None, me.id):
+        return self._message(me, *where)
+
+    def _message(self, me: Person, channel: str, ts: str) -> Message:
+        message = self.workspace.message(channel, ts)
+        if not message or message.only_for not in (None, me.id) or not self.workspace.may_see(me, self.workspace.channels[channel]):
             raise Refusal("message_not_found")
         return message
 

@@ -1,9 +1,10 @@
-"""What people do in Slack outside of messages' buttons and modals: speak, run commands, react, open the bot's Home."""
+"""What people do in Slack outside of messages' buttons and modals: speak, run commands, invite the bot, open the bot's Home."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from bot.playground.checks import check_message
 from bot.playground.delivery import Delivery, as_payload
 from bot.playground.model import BOT_USER, TEAM, Channel, Message, Person
 from bot.playground.refusal import Refusal
@@ -23,12 +24,13 @@ class Client:
         self.delivery = delivery
 
     def say(self, person: Person, channel: Channel, typed: str, thread_ts: str | None = None) -> Message:
-        """Posts what was typed, and tells the bot if it is its business. Raises Refusal `not_in_channel` for who is no member."""
+        """Posts what was typed, and tells the bot if it is its business. Raises Refusal for who is no member, and for too much."""
+        workspace = self.workspace
+        text = encode(workspace, typed)
         if person.id not in channel.members:
             raise Refusal("not_in_channel")
-        workspace = self.workspace
+        check_message(text, [])
         with workspace.changing():
-            text = encode(workspace, typed)
             message = workspace.post(Message(workspace.new_ts(), channel.id, person.id, text, thread_ts=thread_ts, team=person.team))
         self._tell(message, channel)
         return message

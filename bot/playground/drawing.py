@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from bot.playground.dates import moment
 from bot.playground.elements import initial, options_of
 from bot.playground.model import Block, Message
 from bot.playground.mrkdwn import Names, as_html, chip, link, literal, with_emoji
@@ -43,7 +43,7 @@ def filters(workspace: Workspace) -> dict[str, Callable[..., Any]]:
         "current": current,
         "options": options_of,
         "builder": builder_link,
-        "blocks_json": lambda message: json.dumps({"blocks": message.blocks}, ensure_ascii=False, indent=2),
+        "blocks_json": lambda message: json.dumps({"blocks": blocks_of(message)}, ensure_ascii=False, indent=2),
     }
 
 
@@ -64,11 +64,6 @@ def markdown(text: str) -> Markup:
     return Markup(_MARKDOWN.render(with_emoji(text)))  # noqa: S704 - markdown-it escapes, and HTML is off
 
 
-def moment(ts: str) -> datetime:
-    """In the time zone of this machine."""
-    return datetime.fromtimestamp(float(ts), UTC).astimezone()
-
-
 def current(element: Element, block: Block, chosen: Chosen) -> list[str]:
     """What the element shows: what was chosen, else what the bot drew."""
     return list(chosen.get((block["block_id"], element["action_id"]), initial(element)))
@@ -76,7 +71,12 @@ def current(element: Element, block: Block, chosen: Chosen) -> list[str]:
 
 def builder_link(message: Message) -> str:
     """Slack's Block Kit Builder with the blocks of the message."""
-    return BUILDER + quote(json.dumps({"blocks": message.blocks}, ensure_ascii=False, separators=(",", ":")), safe="")
+    return BUILDER + quote(json.dumps({"blocks": blocks_of(message)}, ensure_ascii=False, separators=(",", ":")), safe="")
+
+
+def blocks_of(message: Message) -> list[Block]:
+    """Words alone are a block of text."""
+    return message.blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": message.text}}]
 
 
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}

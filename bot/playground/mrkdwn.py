@@ -9,6 +9,8 @@ from itertools import groupby
 import emoji
 from markupsafe import Markup, escape
 
+from bot.playground.dates import date_text
+
 _FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _ENTITY = re.compile(r"<([^<>\n]+)>")
@@ -108,7 +110,7 @@ def _entity(inside: str, names: Names) -> Markup:
     if target.startswith("#"):
         return chip("#" + (names.channels.get(target[1:]) or label or target[1:]))
     if target.startswith("!date^"):
-        return literal(label)
+        return literal(date_text(target) or label)
     if target.startswith("!"):
         return chip(label or "@" + target[1:].split("^")[0])
     return link(_unescaped(target), literal(label or target))

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.knowledge.coverage import HEADINGS, coverage
 from bot.lookup.library import Library
-from bot.playground.drawing import filters, moment
+from bot.playground.dates import moment
+from bot.playground.drawing import filters
 from bot.playground.elements import as_form
 from bot.playground.model import BOT_USER, TEAM, Channel, Message, Person, View
 from bot.playground.review import parts_of
@@ -60,7 +61,7 @@ class Page:
 
     def channel(self, who: str, channel_id: str, ts: str | None = None) -> str:
         me, channel = self._person(who), self.workspace.channels.get(channel_id)
-        if not channel or not self._may_see(me, channel):
+        if not channel or not self.workspace.may_see(me, channel):
             abort(404)
         seen = [message for message in channel.messages if message.only_for in (None, me.id)]
         top = [message for message in seen if message.thread_ts in (None, message.ts)]
@@ -76,6 +77,7 @@ class Page:
             thread_ts=ts,
             thread=[*(message for message in seen if message.ts == ts), *_replies(seen, ts)],
             status=self.workspace.statuses.get((channel.id, "")),
+            thread_title=self.workspace.titles.get((channel.id, ts or "-")),
             thread_status=self.workspace.statuses.get((channel.id, ts or "-")),
             prompts=() if ts else self._prompts(channel),
         )
@@ -115,22 +117,26 @@ class Page:
         return Response(stream(), content_type="text/event-stream")
 
     def _draw(self, template: str, me: Person, **more: Any) -> str:
-        if request.headers.get("sec-fetch-dest") == "document":
-            self.workspace.modals.pop(me.id, None)  # as in Slack, no modal outlives a reload
+        with self.workspace.still():
+            if request.headers.get("sec-fetch-dest") == "document":
+                self.workspace.modals.pop(me.id, None)  # as in Slack, no modal outlives a reload
+            return render_template(template, **self._shared(me), **more)
+
+    def _shared(self, me: Person) -> dict[str, Any]:
+        """What every page shows."""
         stack = self.workspace.modals.get(me.id)
-        shared = {
+        return {
             "workspace": self.workspace,
             "library": self.library,
             "me": me,
             "people": self._people(),
-            "channels": [each for each in self.workspace.channels.values() if each.kind == "channel" and self._may_see(me, each)],
+            "channels": [each for each in self.workspace.channels.values() if each.kind == "channel" and self.workspace.may_see(me, each)],
             "completions": self._completions(),
             "modal": stack[-1] if stack else None,
             "chosen_in": _chosen_in,
             "home_team": TEAM,
             "bot_user": BOT_USER,
         }
-        return render_template(template, **shared, **more)
 
     def _prompts(self, channel: Channel) -> Sequence[dict[str, str]]:
         """An agent's own in its messages, ours elsewhere."""
@@ -154,10 +160,6 @@ class Page:
 
     def _person(self, name: str) -> Person:
         return next((person for person in self._people() if person.name == name), None) or abort(404)
-
-    def _may_see(self, me: Person, channel: Channel) -> bool:
-        """Colleagues see every channel, people of another company those that they are in, and everyone their own direct messages."""
-        return me.id in channel.members or (channel.kind == "channel" and me.team == TEAM)
 
 
 def _replies(messages: list[Message], ts: str | None) -> list[Message]:

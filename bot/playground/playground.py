@@ -23,7 +23,7 @@ from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 from bot.settings import Settings
 from bot.slack.app import create_app
-from bot.slack.http import EVENTS_PATH, HEALTH_PATH, create_wsgi
+from bot.slack.http import EVENTS_PATH, HEALTH_PATH, MAX_BODY, create_wsgi
 
 
 class Playground:
@@ -35,6 +35,7 @@ class Playground:
         site = Flask(__name__, static_folder=None)
         self.server = Server(site, settings.port)
         self.url = self.workspace.base_url = self.server.url
+        site.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         delivery = Delivery(send_to(HOST, self.server.port, EVENTS_PATH), secret)
         client = Client(self.workspace, delivery)
         for part in (

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
+import signal
 import tempfile
+import threading
 import webbrowser
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 
 from bot.lookup.library import Library
@@ -14,6 +18,8 @@ from bot.playground.playground import Playground
 from bot.records.migrate import migrate
 from bot.reload import start_reloading
 from bot.settings import Settings
+
+IN_THE_TERMINAL = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 
 def run(settings: Settings, library: Library, executor: Executor, *, opens_browser: bool) -> None:
@@ -23,10 +29,22 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
         logging.getLogger("alembic").setLevel(logging.WARNING)  # whoever plays need not know that there are tables
         migrate(settings.database_url)
         playground = Playground(settings, library, executor)
+        library.announce()
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
         print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for whoever started it
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way it ends in order
         if opens_browser:
-            webbrowser.open(playground.url)
+            threading.Thread(target=_open, args=(playground.url,), daemon=True).start()
+        gc.freeze()
+        gc.enable()
         playground.server.run()
         stop.set()
         executor.shutdown(wait=True)
+
+
+def _open(url: str) -> None:
+    """In no browser that would take the terminal from the server, nor where there is none."""
+    with suppress(webbrowser.Error):
+        browser = webbrowser.get()
+        if getattr(browser, "basename", "") not in IN_THE_TERMINAL:
+            browser.open(url)

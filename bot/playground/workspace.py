@@ -12,12 +12,12 @@ from typing import Any
 
 from bot.playground.checks import elements_in
 from bot.playground.manifest import Manifest
-from bot.playground.model import BOT_USER, Block, Channel, Message, Person, View
+from bot.playground.model import BOT_USER, TEAM, Block, Channel, Message, Person, View
 from bot.playground.tickets import Tickets
 
 
 class Workspace:
-    """Everything happens under `changing()`, one thread at a time; who shows the workspace waits with `wait`."""
+    """What changes happens under `changing()`, what is read by many under `still()`: one thread at a time. `wait` tells of changes."""
 
     def __init__(
         self,
@@ -55,6 +55,12 @@ class Workspace:
             self.revision += 1
             self._changed.notify_all()
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing changes meanwhile."""
+        with self._changed:
+            yield
+
     def wait(self, revision: int, seconds: float) -> int:
         """The workspace's revision once it is another than this one, or after so many seconds."""
         with self._changed:
@@ -82,6 +88,10 @@ class Workspace:
     def message(self, channel: str, ts: str) -> Message | None:
         place = self.channels.get(channel)
         return next((message for message in place.messages if message.ts == ts), None) if place else None
+
+    def may_see(self, person: Person, channel: Channel) -> bool:
+        """Colleagues see every channel, people of another company those that they are in, and everyone their own direct messages."""
+        return person.id in channel.members or (channel.kind == "channel" and person.team == TEAM)
 
     def direct_message(self, person: str) -> Channel:
         """The conversation of this person with the bot."""

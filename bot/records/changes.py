@@ -9,9 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.knowledge.model import Item
-from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.lookup.names import HEADINGS
 from bot.records.database import Database
 from bot.records.tables import KnownEntry, insert
 
@@ -21,7 +19,11 @@ ROWS = 1000
 
 def digests_of(index: Index) -> dict[str, str]:
     """Id -> digest of all that an entry says. Headings are left out: they change with what they hold."""
-    return {entry.id: _digest(entry.item.model_dump_json()) for entry in index.entries if _is_leaf(entry) and isinstance(entry.item, Item)}
+    return {
+        entry.id: _digest(entry.item.model_dump_json())
+        for entry in index.entries
+        if isinstance(entry.item, Item) and entry.kind != "product"
+    }
 
 
 def knowledge_digest(digests: Mapping[str, str]) -> str:
@@ -60,10 +62,6 @@ def _write(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None
             where=KnownEntry.digest != added.excluded.digest,
         )
     )
-
-
-def _is_leaf(entry: Entry) -> bool:
-    return entry.kind not in HEADINGS
 
 
 def _digest(text: str) -> str:

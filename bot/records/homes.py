@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.records.database import Database
 from bot.records.tables import Home, put
@@ -18,6 +18,12 @@ def show_home(database: Database, team: str, person: str, knowledge: str) -> Non
     """The home was opened, and shows this knowledge now. Raises DatabaseAway."""
     with database.begin() as connection:
         put(connection, Home, team=team, person=person, knowledge=knowledge, opened=database.now())
+
+
+def renew_home(database: Database, team: str, person: str, knowledge: str) -> None:
+    """It shows this knowledge now, though nobody opened it. Raises DatabaseAway."""
+    with database.begin() as connection:
+        connection.execute(update(Home).where(Home.team == team, Home.person == person).values(knowledge=knowledge))
 
 
 def outdated_homes(database: Database, knowledge: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
 from bot.slack.client import create_client, library_log
+from bot.slack.controls import forget_cards
 from bot.slack.defaults import Defaults
 from bot.slack.desk import Desk
 from bot.slack.homes import Homes
@@ -55,6 +56,7 @@ def create_app(settings: Settings, library: Library, executor: Executor, databas
     rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))
     for listeners in rooms:
         listeners.register(app)
+    library.on_swap.append(forget_cards)
     library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app
 

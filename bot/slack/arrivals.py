@@ -30,7 +30,7 @@ class Arrivals:
     def on_home_opened(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         team, person = str(body.get("team_id")), event["user"]
         if event.get("tab") == "home":
-            self.desk.later("a home", lambda: self.homes.show(client, team, person))
+            self.desk.later("a home", lambda: self.homes.welcome(client, team, person))
         elif event.get("channel"):
             self.desk.later("prompts", lambda: self.agent.suggest(client, event["channel"]))
         self.desk.later("a greeting", lambda: self._greet(client, team, person))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.lookup.answer import answer
@@ -15,6 +15,7 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.records.database import Database, DatabaseAway
 from bot.records.defaults import defaults_of, set_default
+from bot.slack.place import place_of
 
 FRESH = 1.0
 """Seconds that a default is taken as known, so that a busy channel costs one question a second."""
@@ -40,6 +41,10 @@ class Defaults:
         self._known: dict[tuple[str, str, str], tuple[Default | None, float]] = {}
         self._paused_until = 0.0
 
+    @property
+    def is_away(self) -> bool:
+        return self._database.is_away
+
     def of(self, team: str, channel: str, person: str) -> Default | None:
         """The channel's, else the person's. What can't be read in time is what it was, or none."""
         key, now = (team, channel, person), self._clock()
@@ -60,22 +65,26 @@ class Defaults:
         self._known[key] = (found, now)
         return found
 
+    def industry_of(self, team: str, channel: str, person: str) -> str | None:
+        default = self.of(team, channel, person)
+        return default.industry if default else None
+
     def set(self, team: str, whom: str, industry: str | None) -> None:
         """Raises DatabaseAway."""
         set_default(self._database, team, whom, industry)
         self._known.clear()
 
 
-def answer_with(index: Index, question: Question, context: Context) -> tuple[Answer, bool]:
-    """The answer, and whether the default made it another one."""
-    found = answer(index, question, context)
-    if context.default is None:
-        return found, False
-    return found, found != answer(index, question, Context.from_record(context.to_record()))
+def answer_with(index: Index, question: Question, context: Context, default: Default | None) -> tuple[Answer, str]:
+    """The answer, and a note where the default made it show something else."""
+    if default is None:
+        return answer(index, question, context), ""
+    found = answer(index, question, replace(context, default=default.industry))
+    return found, _note(index, default) if place_of(found) != place_of(answer(index, question, context)) else ""
 
 
-def note_on(index: Index, default: Default) -> str:
-    """What an answer says that rests on a default, in Slack's own markup."""
+def _note(index: Index, default: Default) -> str:
+    """In Slack's own markup."""
     top = index.by_id.get(default.industry)
     industry = top.title if top else default.industry
     if default.whose == "channel":

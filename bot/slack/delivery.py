@@ -52,14 +52,19 @@ def tell(client: WebClient, press: Press, reply: Reply) -> None:
     client.chat_postEphemeral(channel=press.channel, user=press.person, thread_ts=press.thread, **private_content(reply))
 
 
-def open_window(client: WebClient, trigger: str, person: str, view: dict[str, Any], response_url: str = "") -> None:
-    """If it is too late for a window, the person is told so: where they are, or in the conversation with the bot."""
+def tell_person(client: WebClient, press: Press, text: str) -> None:
+    """Where they pressed, or in the conversation with the bot."""
+    if press.response_url:
+        respond(press.response_url, response_type="ephemeral", replace_original=False, text=text)
+    else:
+        client.chat_postMessage(channel=press.person, text=text)
+
+
+def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> None:
+    """If it is too late for a window, the person is told so."""
     try:
-        client.views_open(trigger_id=trigger, view=view)
+        client.views_open(trigger_id=press.trigger, view=view)
     except SlackApiError as error:
         if error.response.get("error") not in TOO_LATE:
             raise
-        if response_url:
-            respond(response_url, response_type="ephemeral", replace_original=False, text=AGAIN)
-        else:
-            client.chat_postMessage(channel=person, text=AGAIN)
+        tell_person(client, press, AGAIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -21,7 +22,7 @@ def is_internal(client: WebClient, channel: str) -> bool:
     except SlackApiError as error:
         log.warning("Can't tell who reads a channel: %.60s", error.response.get("error"))
         return False
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         log.warning("Can't tell who reads a channel: %s", type(error).__name__)
         return False
     if not isinstance(found, Mapping) or found.get("is_ext_shared") is not False:

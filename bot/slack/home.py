@@ -10,7 +10,7 @@ from bot.knowledge.model import Playbook
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.slack.cards import name_of
-from bot.slack.controls import MAX_OPTIONS, OPEN, button, label_of, options_of, select
+from bot.slack.elements import MAX_OPTIONS, OPEN, button, label_of, options_of, select
 from bot.slack.place import Place
 from bot.slack.render import state_of
 from bot.slack.reply import Block, Part, Reply, mrkdwn, reply, text_block

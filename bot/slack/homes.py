@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections import deque
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.lookup.context import Context
+from bot.lookup.context import NO_CONTEXT
 from bot.lookup.index import Index
 from bot.lookup.question import ask
 from bot.records.changes import digests_of, knowledge_digest, latest_changes, note_changes
 from bot.records.database import DatabaseAway
 from bot.records.defaults import defaults_of
-from bot.records.homes import outdated_homes, show_home
+from bot.records.homes import outdated_homes, renew_home, show_home
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with
 from bot.slack.delivery import open_window
@@ -42,18 +44,18 @@ class Homes:
     def on_ask(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("an answer at home", lambda: self._answer(client, press))
+        self.desk.after(press, client, "an answer at home", lambda: self._answer(client, press))
 
     def on_letter(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
         view = window(terms_card(self.desk.index, press.value))
-        self.desk.later("the terms of a letter", lambda: open_window(client, press.trigger, press.person, view))
+        self.desk.after(press, client, "the terms of a letter", lambda: open_window(client, press, view))
 
     def on_default(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("a default industry", lambda: self._set_default(client, press))
+        self.desk.after(press, client, "a default industry", lambda: self._set_default(client, press))
 
     def show(self, client: WebClient, team: str, person: str, note: str = "") -> None:
         """Publish this person's home. With the database away it lacks what changed, and the default."""
@@ -66,23 +68,35 @@ class Homes:
         except DatabaseAway:
             note = note or "My records are out of reach: what changed lately and your default are missing here for the moment."
         client.views_publish(user_id=person, view=home(index, changes, default, note))
-        try:
-            show_home(self.desk.database, team, person, self._digest(index))
-        except DatabaseAway:
-            return
+
+    def welcome(self, client: WebClient, team: str, person: str) -> None:
+        """Show the home to who has just opened it, and remember who did."""
+        self.show(client, team, person)
+        with suppress(DatabaseAway):
+            show_home(self.desk.database, team, person, self._digest(self.desk.index))
 
     def renew(self, client: WebClient) -> None:
-        """Note what changed in the playbooks, and publish the homes that show what was. One process of several does each."""
+        """Note what changed in the playbooks, and publish the homes that show what was."""
         index = self.desk.index
         note_changes(self.desk.database, digests_of(index))
-        knowledge = self._digest(index)
-        for team, person in outdated_homes(self.desk.database, knowledge):
-            if self.desk.seen.surely_first(f"home {team} {person} {knowledge}"):
-                try:
+        outdated = outdated_homes(self.desk.database, self._digest(index))
+        self._renew_next(client, index, deque(outdated))
+
+    def _renew_next(self, client: WebClient, index: Index, outdated: deque[tuple[str, str]]) -> None:
+        """One after the other, each as work of its own: whoever asks meanwhile need not wait, nor need the end of the process.
+
+        Of several processes one renews a home; what still newer knowledge has made outdated is left to its own round.
+        """
+        while outdated and self.desk.index is index:
+            team, person = outdated.popleft()
+            if self.desk.seen.surely_first(f"home {team} {person} {self._digest(index)}"):
+                with suppress(SlackApiError):  # somebody who has left
                     self.show(client, team, person)
-                except SlackApiError:
-                    continue  # somebody who has left, or whose home was renewed by opening it
-                time.sleep(PUBLISH_SECONDS)
+                    renew_home(self.desk.database, team, person, self._digest(index))
+                if outdated:
+                    time.sleep(PUBLISH_SECONDS)
+                    self.desk.later("new knowledge at the homes", lambda: self._renew_next(client, index, outdated))
+                return
 
     def _digest(self, index: Index) -> str:
         """Made once for each index."""
@@ -92,9 +106,8 @@ class Homes:
 
     def _answer(self, client: WebClient, press: Press) -> None:
         index = self.desk.index
-        default = self.desk.defaults.of(press.team, press.person, press.person)
-        found, _ = answer_with(index, ask(press.value, "dm"), Context(default=default.industry if default else None))
-        open_window(client, press.trigger, press.person, window(card(index, found, private=False)))
+        found, note = answer_with(index, ask(press.value, "dm"), NO_CONTEXT, self.desk.defaults.of(press.team, "", press.person))
+        open_window(client, press, window(card(index, found, private=False, note=note)))
 
     def _set_default(self, client: WebClient, press: Press) -> None:
         try:

@@ -130,7 +130,7 @@ def _read(environ: Environ) -> bytes:
 
 
 class Server(BaseApplication):
-    """gunicorn with our settings. One process: what was answered already is remembered in its memory; threads serve side by side."""
+    """gunicorn with our settings: one process, threads side by side. More processes share what they must know in the database."""
 
     def __init__(self, wsgi: Wsgi, port: int, executor: Executor, on_start: Callable[[], None]) -> None:
         self._wsgi = wsgi

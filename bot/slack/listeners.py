@@ -14,11 +14,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.lookup.context import Context
+from bot.lookup.context import NO_CONTEXT
 from bot.lookup.question import Via, ask
 from bot.slack.agent import Agent
 from bot.slack.controls import card
-from bot.slack.defaults import answer_with, note_on
+from bot.slack.defaults import answer_with
 from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
@@ -52,13 +52,12 @@ class Listeners:
 
     def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
-        team, channel, person = command["team_id"], command["channel_id"], command["user_id"]
+        team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
         if is_setting(name, text):
             reply = set_industry(index, self.desk.defaults, text, team, channel, person)
         else:
-            default = self.desk.defaults.of(team, channel, person)
-            found, by_default = answer_with(index, ask(text, name), Context(default=default.industry if default else None))
-            reply = card(index, found, note=note_on(index, default) if default and by_default else "")
+            found, note = answer_with(index, ask(text, name), NO_CONTEXT, self.desk.defaults.of(team, channel, person))
+            reply = card(index, found, note=note)
         ack(response_type="ephemeral", **private_content(reply))
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
@@ -110,8 +109,8 @@ class Listeners:
             team = str(body.get("team_id"))
             default = self.desk.defaults.of(team, event["channel"], event["user"])
             thread = Thread(self.desk.database, team, event, via)
-            found, by_default = thread.answer(index, question, default.industry if default else None)
-            return card(index, found, private=private, note=note_on(index, default) if default and by_default else "")
+            found, note = thread.answer(index, question, default)
+            return card(index, found, private=private, note=note)
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)

@@ -7,9 +7,10 @@ import re
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.slack.controls import OPEN, card, gone_card
+from bot.slack.controls import card, gone_card
 from bot.slack.delivery import open_window, replace_card, tell
 from bot.slack.desk import Desk
+from bot.slack.elements import OPEN
 from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press
@@ -31,7 +32,7 @@ class Opening:
     def on_open(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("an opened card", lambda: self._open(client, press))
+        self.desk.after(press, client, "an opened card", lambda: self._open(client, press))
 
     def _open(self, client: WebClient, press: Press) -> None:
         if press.surface == "public":
@@ -40,7 +41,7 @@ class Opening:
         elif press.surface == "modal":
             client.views_update(view_id=press.view, view=window(self._card(press)))
         elif press.surface == "home":
-            open_window(client, press.trigger, press.person, window(self._card(press)))
+            open_window(client, press, window(self._card(press)))
         else:
             replace_card(client, press, self._card(press))
 

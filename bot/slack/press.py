@@ -1,4 +1,4 @@
-"""A press of a button or a choice from a menu: who, where, and how the answer gets back to them."""
+"""A press of a button, a choice from a menu, a shortcut: who, where, and how the answer gets back to them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ Surface = Literal["private", "conversation", "public", "modal", "home"]
 class Press:
     team: str
     person: str
+    is_stranger: bool
+    """Whether Slack says that the person is of another workspace than ours."""
     action: str
     value: str
     surface: Surface
@@ -30,14 +32,16 @@ class Press:
 
 
 def read_press(body: Mapping[str, Any]) -> Press:
-    """From Slack's `block_actions`."""
-    action, container = body["actions"][0], body.get("container") or {}
+    """From Slack's `block_actions`, `shortcut` or `message_action`; the last two have no action."""
+    action, container = (body.get("actions") or [{}])[0], body.get("container") or {}
     chosen = action.get("selected_option") or {}
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    team, user = str((body.get("team") or {}).get("id") or ""), body["user"]
     return Press(
-        team=str((body.get("team") or {}).get("id") or ""),
-        person=str(body["user"]["id"]),
-        action=str(action["action_id"]),
+        team=team,
+        person=str(user["id"]),
+        is_stranger=bool(team and user.get("team_id")) and user["team_id"] != team,
+        action=str(action.get("action_id") or body.get("callback_id") or ""),
         value=str(chosen.get("value") or action.get("value") or ""),
         surface=_surface(body, container, channel),
         channel=channel,

@@ -8,15 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.records.database import DatabaseAway
 from bot.records.feedback import record_feedback
 from bot.slack.controls import FEEDBACK, USEFUL
-from bot.slack.delivery import respond
 from bot.slack.desk import Desk
 from bot.slack.place import Place
 from bot.slack.press import Press, read_press
-
-AWAY = "I can't note that right now: my records are out of reach."
 
 
 class Rating:
@@ -29,14 +25,11 @@ class Rating:
     def on_feedback(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("feedback", lambda: self._record(press))
+        self.desk.after(press, client, "feedback", lambda: self._record(press))
 
     def _record(self, press: Press) -> None:
         """The page that was shown does not matter."""
         useful, _, value = press.value.partition(" ")
         at = datetime.fromtimestamp(press.at, UTC)
         answer = " ".join(Place.parse(value).ids)
-        try:
-            record_feedback(self.desk.database, press.team, press.person, answer, useful=useful == USEFUL, at=at)
-        except DatabaseAway:
-            respond(press.response_url, response_type="ephemeral", replace_original=False, text=AWAY)
+        record_feedback(self.desk.database, press.team, press.person, answer, useful=useful == USEFUL, at=at)

@@ -99,7 +99,7 @@ def _industry(top: Entry, unmatched: str | None) -> Iterator[Part]:
         yield from _brief(playbook, playbook.brief)
     else:
         yield from _in_short(playbook)
-    yield Part(_parts(top), "hint")
+    yield Part(_parts(top), "typed")
     yield receipt_of(top)
 
 

@@ -38,10 +38,13 @@ CUT = "… the rest is too long for one message: ask for a single entry by its n
 
 @dataclass(frozen=True)
 class Part:
-    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it. `beside` is a second column."""
+    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it. `beside` is a second column.
+
+    `typed` is how to move on where nothing can be pressed: plain text has it, blocks do not.
+    """
 
     markdown: str
-    kind: Literal["text", "receipt", "hint"] = "text"
+    kind: Literal["text", "receipt", "hint", "typed"] = "text"
     beside: str = ""
 
     @cached_property
@@ -67,7 +70,7 @@ class Reply:
     def text(self) -> str:
         return text_of(self.parts)
 
-    @property
+    @cached_property
     def fallback(self) -> str:
         """What is shown, for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
         return _shorten(escape(text_of(self.shown)), MAX_FALLBACK)
@@ -134,8 +137,9 @@ def _with_words(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.markdown.strip() or part.beside)
 
 
-def _blocks(parts: Sequence[Part]) -> Iterator[Block]:
+def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
     """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
+    parts = [part for part in whole if part.kind != "typed"]
     receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind != "text"]
     left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
     room = MAX_BLOCKS - len(receipts) - 1

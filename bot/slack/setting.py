@@ -15,7 +15,14 @@ from bot.slack.reply import Part, Reply, quoted, reply
 
 _MINE = re.compile(r"\s*\b(?:for\s+)?(?:me|myself)\s*$", re.IGNORECASE)
 _NONE = ("none", "off", "nothing", "no", "remove", "clear", "-")
-AWAY = "I can't change that right now: my records are out of reach. Look-ups work; please try again in a minute."
+SET_HERE = "**{}** is this channel's default industry now. A question that names no industry is taken for it, and the answer says so."
+REMOVE_HERE = "Anyone here can change it; `/industry set none` takes it away."
+GONE_HERE = "This channel has no default industry any more."
+SET_OWN = "**{}** is your default industry now. A question that names no industry, in a channel that has no default, is taken for it."
+REMOVE_OWN = "`/industry set none for me` takes it away."
+GONE_OWN = "You have no default industry any more."
+HOW = "`/industry set ecommerce` sets it for this channel, `/industry set ecommerce for me` for you; `none` takes it away."
+AWAY = "I can't see or change that right now: my records are out of reach. Look-ups work; please try again in a minute."
 
 
 def is_setting(command: str, text: str) -> bool:
@@ -27,6 +34,8 @@ def set_industry(index: Index, defaults: Defaults, text: str, team: str, channel
     said = " ".join(text.split()[1:])
     wish = _MINE.sub("", said)
     mine = wish != said or channel.startswith("D")
+    if not wish and defaults.is_away:
+        return reply([Part(AWAY)])
     if not wish:
         return _told(index, defaults.of(team, "" if mine else channel, person), mine)
     none = wish.lower() in _NONE
@@ -39,28 +48,9 @@ def set_industry(index: Index, defaults: Defaults, text: str, team: str, channel
     except DatabaseAway:
         return reply([Part(AWAY)])
     if top is None:
-        return reply([Part("You have no default industry any more." if mine else "This channel has no default industry any more.")])
-    return _set(top, mine)
-
-
-def _set(top: Entry, mine: bool) -> Reply:
-    if mine:
-        return reply(
-            [
-                Part(
-                    f"**{top.title}** is your default industry now. A question that names no industry, in a channel that has no default, is taken for it."
-                ),
-                Part("`/industry set none for me` takes it away.", "hint"),
-            ]
-        )
-    return reply(
-        [
-            Part(
-                f"**{top.title}** is this channel's default industry now. A question that names no industry is taken for it, and the answer says so."
-            ),
-            Part("Anyone here can change it; `/industry set none` takes it away.", "hint"),
-        ]
-    )
+        return reply([Part(GONE_OWN if mine else GONE_HERE)])
+    said, hint = (SET_OWN, REMOVE_OWN) if mine else (SET_HERE, REMOVE_HERE)
+    return reply([Part(said.format(top.title)), Part(hint, "hint")])
 
 
 def _told(index: Index, default: Default | None, mine: bool) -> Reply:
@@ -70,8 +60,7 @@ def _told(index: Index, default: Default | None, mine: bool) -> Reply:
         said = f"{whose} default industry is **{top.title if top else default.industry}**."
     else:
         said = "You have no default industry." if mine else "This channel has no default industry."
-    how = "`/industry set ecommerce` sets it for this channel, `/industry set ecommerce for me` for you; `none` takes it away."
-    return reply([Part(said), Part(how, "hint")])
+    return reply([Part(said), Part(HOW, "hint")])
 
 
 def _industry(index: Index, text: str) -> Entry | None:

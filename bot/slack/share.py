@@ -7,15 +7,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.lookup.index import Index
-from bot.slack.controls import OPEN, POST, SHARE, button, card, gone_card
+from bot.slack.controls import POST, SHARE, card, gone_card
 from bot.slack.delivery import ResponseRefused, content, replace_card, respond
 from bot.slack.desk import Desk
+from bot.slack.elements import OPEN, button
 from bot.slack.guard import is_internal
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press
 from bot.slack.reply import Part, Reply, reply
 from bot.slack.shared import colleagues_card, customers_card, digest_of
 
+DOUBLE_CLICK = 10
+"""Seconds within which, or a little more, the same press is taken for the same wish."""
 NOT_A_MEMBER = ("not_in_channel", "channel_not_found")
 SHARED = "✓ Shared here."
 UNREACHABLE = "Slack did not answer. Look whether the card is here before you share it again."
@@ -37,13 +40,13 @@ class Sharing:
     def on_share(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
-        self.desk.later("a shared card", lambda: self._share(client, press, Place.parse(press.value)))
+        self.desk.after(press, client, "a shared card", lambda: self._share(client, press, Place.parse(press.value)))
 
     def on_post(self, ack: Ack, body: dict[str, object], client: WebClient) -> None:
         ack()
         press = read_press(body)
         digest, _, place = press.value.partition(" ")
-        self.desk.later("a shared card", lambda: self._share_with_customers(client, press, Place.parse(place), digest))
+        self.desk.after(press, client, "a shared card", lambda: self._share_with_customers(client, press, Place.parse(place), digest))
 
     def _share(self, client: WebClient, press: Press, place: Place) -> None:
         index = self.desk.index
@@ -66,12 +69,13 @@ class Sharing:
 
     def _post_once(self, client: WebClient, press: Press, place: Place, shared: Reply) -> None:
         """A second click finds the first at work and does nothing."""
-        key = f"share {press.channel} {press.message} {press.person} {place}"
-        if not self.desk.seen.first(key):
+        moment = int(press.at) // DOUBLE_CLICK
+        keys = [f"share {press.channel} {press.message} {press.person} {place} {each}" for each in (moment, moment + 1)]
+        if not self.desk.seen.first(*keys):
             return
         problem = _post(client, press, shared)
         if problem:
-            self.desk.seen.forget(key)
+            self.desk.seen.forget(*keys)
         answer = answer_at(self.desk.index, place)
         if answer:
             done = card(self.desk.index, answer, place.page, note=problem or SHARED, shareable=bool(problem))

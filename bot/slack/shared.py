@@ -22,7 +22,7 @@ def colleagues_card(index: Index, place: Place, person: str) -> Reply | None:
     answer = answer_at(index, place)
     if answer is None:
         return None
-    return _signed(reply(part for part in render(answer, place.page).shown if part.kind != "hint"), person)
+    return _signed(reply(part for part in render(answer, place.page).shown if part.kind not in ("hint", "typed")), person)
 
 
 def customers_card(index: Index, place: Place, person: str) -> Reply | None:

@@ -34,26 +34,27 @@ class Shortcuts:
 
     def on_explain(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        text = body["message"].get("text")
-        view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention")))
-        self.desk.later(
-            "the words of a message", lambda: open_window(client, body["trigger_id"], body["user"]["id"], view, body["response_url"])
-        )
+        press, text = read_press(body), body["message"].get("text")
+        default = self.desk.defaults.industry_of(press.team, press.channel, press.person)
+        view = explained(mentions_in(self.desk.index, ask(text if isinstance(text, str) else "", "mention"), default))
+        self.desk.after(press, client, "the words of a message", lambda: open_window(client, press, view))
 
     def on_look_up(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        self.desk.later("the window to look up", lambda: open_window(client, body["trigger_id"], body["user"]["id"], window()))
+        press = read_press(body)
+        self.desk.after(press, client, "the window to look up", lambda: open_window(client, press, window()))
 
-    def on_type(self, ack: Ack, payload: dict[str, Any]) -> None:
-        typed = payload.get("value")
-        groups = suggestions(self.desk.index, typed if isinstance(typed, str) else "")
+    def on_type(self, ack: Ack, body: dict[str, Any]) -> None:
+        press, typed = read_press(body), body.get("value")
+        default = self.desk.defaults.industry_of(press.team, "", press.person)
+        groups = [] if press.is_stranger else suggestions(self.desk.index, typed if isinstance(typed, str) else "", default)
         ack(option_groups=groups) if groups else ack(options=[])  # Slack takes no empty list of groups
 
     def on_unfold(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """On top of the list, so that Slack's own arrow leads back to it."""
         ack()
         press = read_press(body)
-        self.desk.later("an entry of a message", lambda: self._unfold(client, press))
+        self.desk.after(press, client, "an entry of a message", lambda: self._unfold(client, press))
 
     def _unfold(self, client: WebClient, press: Press) -> None:
         index, place = self.desk.index, Place.parse(press.value)

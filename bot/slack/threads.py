@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.lookup.answer import context_after
@@ -12,7 +13,7 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question, Via
 from bot.records.database import Database, DatabaseAway
 from bot.records.threads import recall, remember
-from bot.slack.defaults import answer_with
+from bot.slack.defaults import Default, answer_with
 
 CONVERSATION = ""
 
@@ -26,12 +27,13 @@ class Thread:
         self._started = event.get("thread_ts")
         self._threads = [self._started or event["ts"], *([CONVERSATION] if via == "dm" else [])]
 
-    def answer(self, index: Index, question: Question, default: str | None = None) -> tuple[Answer, bool]:
-        """The answer, and whether the default decided it. With the database away, each question stands for itself."""
-        context = Context.from_record(self._recall(), default=default)
-        found = answer_with(index, question, context)
-        self._remember(context_after(index, question, context).to_record())
-        return found
+    def answer(self, index: Index, question: Question, default: Default | None = None) -> tuple[Answer, str]:
+        """The answer, and a note if the default decided it. With the database away, each question stands for itself."""
+        context = Context.from_record(self._recall())
+        found, note = answer_with(index, question, context, default)
+        usual = replace(context, default=default.industry) if default else context
+        self._remember(context_after(index, question, usual).to_record())
+        return found, note
 
     def _recall(self) -> dict[str, Any]:
         try:

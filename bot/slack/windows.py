@@ -10,7 +10,7 @@ from bot.lookup.index import Index
 from bot.lookup.mentions import Mention
 from bot.lookup.suggestions import suggest
 from bot.slack.cards import sense_of
-from bot.slack.controls import button, label_of, options_of
+from bot.slack.elements import button, label_of, options_of
 from bot.slack.place import Place
 from bot.slack.reply import Block, Reply, small_print, text_block
 

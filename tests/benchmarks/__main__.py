@@ -22,6 +22,7 @@ from typing import TypeVar
 from bot.slack.http import THREADS
 from tests.benchmarks.client import CONNECTIONS, Connection, requests_a_second, signed_command
 from tests.benchmarks.inside import QUESTIONS, Inside, measure_inside
+from tests.benchmarks.listeners import measure_listeners
 from tests.benchmarks.servers import BARE, DEFAULTS, OURS, Kind, Running, forget_surroundings, running, web_api, worker_memory
 from tests.benchmarks.table import Expectation, Row, percentile, table
 
@@ -45,7 +46,7 @@ def main() -> int:
         starts = _measure_starts(api_url, bytecode)
     inside = measure_inside()
     print(_machine())
-    print(table([*_server_rows(acks, loads, starts, memory), *_inside_rows(inside)]))
+    print(table([*_server_rows(acks, loads, starts, memory), *_inside_rows(inside), *measure_listeners()]))
     took, question = inside.slowest
     print(f"The slowest of {len(QUESTIONS)} questions takes {took:.3f} ms: {question[:50]!r} … ({len(question.split())} words)")
     print(f"Measured in {time.perf_counter() - began:.0f} s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from bot.lookup.answers import Answer
 from bot.lookup.index import Index, build_index
 from bot.lookup.library import Library
 from bot.lookup.question import Via, ask
+from bot.records.migrate import migrate
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import Wsgi, create_wsgi
@@ -123,8 +125,9 @@ def _look_up(index: Index, text: str, via: Via) -> Answer:
 
 def _commands(index: Index) -> tuple[list[float], list[float]]:
     """`/term ROAS` through our application and the bare one, in turns."""
-    settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, database_url="sqlite:///:memory:")
-    with ThreadPoolExecutor(1) as executor:
+    with ThreadPoolExecutor(1) as executor, tempfile.TemporaryDirectory() as folder:
+        settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, database_url=f"sqlite:///{folder}/records.db")
+        migrate(settings.database_url)
         library = Library(index)
         ours = create_wsgi(create_app(settings, library, executor), library)
         bare = bare_wsgi(process_before_response=True)

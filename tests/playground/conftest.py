@@ -34,6 +34,7 @@ from tests.sample import KNOWLEDGE
 from tests.stand_in import TOKEN, StandIn
 
 SECRET = "a signing secret"
+BY_CONVERSATION = {"channels:read", "channels:history", "im:read", "im:history"}
 
 
 def full_manifest() -> Manifest:
@@ -41,7 +42,7 @@ def full_manifest() -> Manifest:
         load_manifest(),
         commands=(Command("/do", "Do it", "what"),),
         shortcuts=(Shortcut("global", "Do it", "", False), Shortcut("on-message", "Do it", "", True)),
-        scopes=frozenset(scope for scope, _ in METHODS.values() if scope),
+        scopes=frozenset(scope for scope, _ in METHODS.values() if scope) | BY_CONVERSATION,
         events=frozenset({"app_mention", "message.im", "app_home_opened"}),
         has_home=True,
         is_agent=True,

@@ -78,10 +78,13 @@ def test_a_command_in_a_thread_is_refused_as_in_slack(open_page: Open, playgroun
     expect(newest(page, "#thread")).to_contain_text("/term is not supported in threads. Sorry!")
 
 
-def test_a_direct_message_is_answered_in_place(open_page: Open) -> None:
+def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     page = open_page("ana/app/messages")
-    say(page, "ecommerce metrics")
-    expect(newest(page)).to_contain_text("E-commerce › Metrics")
+    page.get_by_role("button", name="Explain a word").click()
+    expect(newest(page, "#thread")).to_contain_text("LTV")
+    expect(page.get_by_role("complementary").get_by_role("heading", name="What does LTV mean?")).to_be_visible()
+    say(page, "and in finance?", "aside")
+    expect(newest(page, "#thread")).to_contain_text("Finance")
 
 
 def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:
@@ -91,6 +94,17 @@ def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:
     expect(newest(page)).to_contain_text("page 2 of")
     newest(page).get_by_role("combobox", name="More on E-commerce").select_option(label="Groups")
     expect(newest(page)).to_contain_text("E-commerce › Groups")
+
+
+def test_feedback_is_pressed_once_and_stays_pressed(open_page: Open) -> None:
+    page = open_page()
+    say(page, "/term AOV in ecommerce")
+    useful = newest(page).get_by_role("button", name="Useful", exact=True)
+    with page.expect_response(re.compile("/do/press")):
+        useful.click()
+    expect(useful).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(useful).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_shared_card_is_there_for_colleagues(open_page: Open) -> None:
@@ -156,6 +170,19 @@ def test_type_ahead_finds_while_one_types(open_page: Open) -> None:
     expect(page.get_by_role("option").first).to_contain_text("ROAS (Return on Ad Spend)")
     page.keyboard.press("Enter")
     expect(dialog).to_contain_text("Check that ad cost is synced")
+
+
+def test_what_the_customer_would_see_is_shown_before_it_is_shared(open_page: Open) -> None:
+    page, carlas = open_page("ana/c/C-CUSTOMER"), open_page("carla/c/C-CUSTOMER")
+    say(page, "@playbook what is AOV in ecommerce?")
+    private = page.locator("#messages .message.private")
+    expect(private).to_contain_text("👉")
+    private.get_by_role("button", name="Share").click()
+    expect(private).to_contain_text("People of another company may read this channel")
+    expect(carlas.locator("#messages")).not_to_contain_text("Average Order Value")
+    private.get_by_role("button", name="Post it").click()
+    expect(newest(carlas)).to_contain_text("AOV (Average Order Value)")
+    expect(newest(carlas)).not_to_contain_text("👉")
 
 
 def test_a_saved_playbook_is_seen_a_broken_one_is_explained_a_mended_one_is_forgiven(
@@ -224,9 +251,16 @@ def fill(page: Page) -> None:
 def test_axe_finds_no_serious_fault(open_page: Open, playground: Playground, scheme: str) -> None:
     page = open_page(PAGES[0], color_scheme=scheme, reduced_motion="reduce")
     fill(page)
-    for path in PAGES:
+    thread = f"ana/c/C-GENERAL/{playground.workspace.channels['C-GENERAL'].messages[0].ts}"
+    for path in (*PAGES, thread):
         page.goto(playground.url + path)
         assert serious_faults(page) == [], path
+    page.get_by_role("button", name="Shortcuts").click()
+    assert serious_faults(page) == [], "with a menu open"
+    page.get_by_role("menuitem", name="Look up a playbook").click()
+    page.get_by_role("dialog").get_by_role("combobox").press_sequentially("roa")
+    expect(page.get_by_role("listbox", name="Suggestions").get_by_role("option").first).to_be_visible()
+    assert serious_faults(page) == [], "with a modal and a list open"
 
 
 def test_a_phones_width_is_enough(open_page: Open, playground: Playground) -> None:

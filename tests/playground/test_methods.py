@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +85,13 @@ def test_a_wrong_token_and_a_missing_scope_are_refused() -> None:
     assert bot.auth_test()["user_id"] == "U-BOT"
     assert refusal(lambda: bot.reactions_add(channel="C-GENERAL", name="eyes", timestamp="1.1")) == "missing_scope"
     slack.stop()
+
+
+def test_a_scope_for_channels_is_none_for_direct_messages(world: World) -> None:
+    world.workspace.manifest = dataclasses.replace(world.workspace.manifest, scopes=frozenset({"channels:read"}))
+    assert world.web.conversations_info(channel="C-GENERAL")["channel"]["id"] == "C-GENERAL"
+    assert refusal(lambda: world.web.conversations_info(channel="D-ANA")) == "missing_scope"
+    assert refusal(lambda: world.web.conversations_history(channel="C-GENERAL")) == "missing_scope"
 
 
 def test_the_customers_channel_says_that_it_is_shared(world: World) -> None:

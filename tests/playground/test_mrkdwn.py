@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,8 @@ NAMES = Names({"U-ANA": "ana", "U-EVIL": "<b>evil</b>"}, {"C-GENERAL": "general"
         ("one\ntwo\n&gt; quoted", "one\ntwo<blockquote>quoted</blockquote>"),
         ("hi <@U-ANA> in <#C-GENERAL|old>", 'hi <span class="mention">@ana</span> in <span class="mention">#general</span>'),
         ("<!here> <!channel>", '<span class="mention">@here</span> <span class="mention">@channel</span>'),
-        ("<!date^1^{date}|1 January>", "1 January"),
+        ("<!date^1000000000^{date_num} {nonsense}|fallback>", "2001-09-09 {nonsense}"),
+        ("<!date^soon^{date}|fallback>", "fallback"),
         (":tada: :no_such_emoji: 10:30:15", "🎉 :no_such_emoji: 10:30:15"),
         (
             "*<https://example.com/a_b_c?x=1&amp;y=2|a *label*>*",
@@ -41,6 +44,12 @@ NAMES = Names({"U-ANA": "ana", "U-EVIL": "<b>evil</b>"}, {"C-GENERAL": "general"
 )
 def test_slacks_formatting(text: str, html: str) -> None:
     assert as_html(text, NAMES) == html
+
+
+def test_a_date_near_is_called_by_its_name() -> None:
+    now = int(time.time())
+    assert as_html(f"<!date^{now}^{{date_short_pretty}}|fallback>", NAMES) == "today"
+    assert as_html(f"<!date^{now - 86_400}^{{date_short_pretty}}|fallback>", NAMES) == "yesterday"
 
 
 def test_a_verbatim_text_keeps_bare_addresses_as_text() -> None:

@@ -73,7 +73,7 @@ def test_a_phone_in_the_dark(open_page: Callable[..., Page], keep: Callable[[Pag
     page = open_page("ana/app/messages", color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 844})
     say(page, "what does ROAS mean in ecommerce?")
-    expect(page.locator("#messages .message").last).to_contain_text("Return on Ad Spend")
+    expect(page.locator("#thread .message").last).to_contain_text("Return on Ad Spend")
     keep(page, "phone")
 
 

@@ -95,9 +95,9 @@ def test_where_a_customer_reads_along_only_the_asker_sees_the_answer(browser: Br
     assert "Average Order Value" not in theirs
 
 
-def test_a_direct_message_is_answered_in_place(browser: Browser) -> None:
-    browser.do("say", channel="D-ANA", text="ecommerce metrics")
-    assert "E-commerce › Metrics" in text_of(browser.see("/ana/c/D-ANA"))
+def test_a_direct_message_is_answered_in_the_conversation_that_it_opens(browser: Browser) -> None:
+    opened = browser.do("say", channel="D-ANA", text="ecommerce metrics")["result"]
+    assert "E-commerce › Metrics" in text_of(browser.see(opened))
     assert browser.request("GET", "/ben/c/D-ANA")[0] == 404
     assert browser.request("GET", "/carla/c/C-GENERAL")[0] == 404
 
@@ -151,6 +151,35 @@ def test_only_the_page_itself_may_act(browser: Browser, headers: dict[str, str])
     asked = {"who": "ana", "channel": "C-GENERAL", "text": "planted"}
     assert browser.request("POST", "/do/say", asked, **headers)[0] == 403
     assert "planted" not in browser.see("/ana/c/C-GENERAL")
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"channel": "C-GENERAL"}, {"channel": "C-GENERAL", "text": 5}, {"channel": ["C-GENERAL"], "text": "x"}]
+)
+def test_what_is_no_form_of_the_page_is_refused(browser: Browser, asked: dict[str, Any]) -> None:
+    origin = browser.playground.url.rstrip("/")
+    assert browser.request("POST", "/do/say", {"who": "ana", **asked}, origin=origin)[0] == 400
+    assert browser.request("POST", "/do/say", {"who": "nobody", **asked}, origin=origin)[0] == 404
+
+
+def test_nobody_acts_where_they_see_nothing(browser: Browser) -> None:
+    assert browser.do("say", who="carla", channel="C-GENERAL", text="/term ROAS")["trouble"] == "not_in_channel"
+    browser.do("say", channel="C-GENERAL", text="/term ROAS")
+    message = browser.playground.workspace.channels["C-GENERAL"].messages[-1]
+    source = f"message C-GENERAL {message.ts}"
+    for who in ("ben", "carla"):
+        pressed = browser.do("press", who=who, source=source, name='["b", "a"]', values={})
+        assert pressed["trouble"] == "message_not_found"
+    asked = {
+        "callback_id": "explain_terms",
+        "channel": "C-GENERAL",
+        "ts": browser.playground.workspace.channels["C-GENERAL"].messages[0].ts,
+    }
+    assert browser.do("shortcut", who="carla", **asked)["trouble"] == "message_not_found"
+
+
+def test_slack_takes_no_more_than_40000_characters(browser: Browser) -> None:
+    assert browser.do("say", channel="C-GENERAL", text="x" * 40_001)["trouble"] == "msg_too_long"
 
 
 def test_nobody_speaks_for_the_bot_or_to_it_without_its_secrets(browser: Browser) -> None:

@@ -12,7 +12,7 @@ from bot.records.changes import digests_of, knowledge_digest, latest_changes, no
 from bot.records.database import Database
 from bot.records.defaults import defaults_of, set_default
 from bot.records.greetings import greet_first
-from bot.records.homes import RECENT, outdated_homes, show_home
+from bot.records.homes import RECENT, outdated_homes, renew_home, show_home
 from tests.records.conftest import Clock
 from tests.sample import KNOWLEDGE
 
@@ -39,9 +39,10 @@ def test_homes_that_show_other_knowledge_are_those_to_renew(database: Database, 
     show_home(database, "T1", "U2", "old")
     show_home(database, "T1", "U3", "new")
     assert outdated_homes(database, "new") == [("T1", "U2"), ("T1", "U1")]
-    show_home(database, "T1", "U1", "new")
+    renew_home(database, "T1", "U1", "new")
     assert outdated_homes(database, "new") == [("T1", "U2")]
     clock.pass_by(RECENT)
+    renew_home(database, "T1", "U2", "newer")
     assert outdated_homes(database, "new") == []
 
 

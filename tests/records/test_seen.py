@@ -41,3 +41,4 @@ def test_keys_are_forgotten_when_slack_delivers_no_more(database: Database, cloc
 def test_a_key_of_any_length_is_taken(database: Database) -> None:
     assert claim(database, ["x" * 5000])
     assert not claim(database, ["x" * 5000])
+    assert claim(database, ["x" * 4999 + "y"])

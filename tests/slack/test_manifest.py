@@ -89,6 +89,14 @@ def test_every_address_in_it_ends_where_the_server_listens() -> None:
     assert {url.removeprefix("https://example.com") for url in urls} == {EVENTS_PATH}
 
 
+def test_for_socket_mode_the_lines_with_addresses_can_be_deleted() -> None:
+    lines = (ROOT / "manifest.json").read_text().splitlines()
+    left = json.loads("\n".join(line for line in lines if not re.search(r'"(url|request_url|message_menu_options_url)":', line)))
+    assert "example.com" not in json.dumps(left)
+    assert left["settings"]["event_subscriptions"]["bot_events"] == MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert left["settings"]["interactivity"]["is_enabled"] is True
+
+
 def test_people_can_write_to_the_bot_and_what_they_name_arrives_marked() -> None:
     assert MANIFEST["features"]["app_home"]["messages_tab_enabled"] is True
     assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from bot.lookup.index import Index, build_index
+from bot.playground.model import Message
 from bot.slack.place import Place
+from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.hands import Hands, buttons_of, choices_of, read
 from tests.sample import sample
 from tests.workspace import Workspace
@@ -89,8 +91,22 @@ def test_a_public_card_in_a_channel_that_was_shared_since_tells_nothing(whole_wo
     (public,) = ana.says("@playbook what is AOV?")
     ana.slack.channels["C-GENERAL"].shared_with = "Nordmode"
     ana.slack.channels["C-GENERAL"].members.add("U-CARLA")
-    (private,) = Hands(whole_workspace, "U-CARLA").chooses("Metrics", public)
+    (private,) = ana.chooses("Metrics", public)
     assert private.text == "Please ask me with /industry or /term: only you will see the answer."
+    assert Hands(whole_workspace, "U-CARLA").chooses("Metrics", public) == []
+
+
+def test_people_of_another_company_get_nothing_from_a_press(whole_workspace: Workspace, ana: Hands) -> None:
+    carla = Hands(whole_workspace, "U-CARLA")
+    (public,) = ana.says("@playbook what is AOV?")
+    card = ana.runs("/term AOV", "C-CUSTOMER")
+    message = ana.slack.post(Message(ana.slack.new_ts(), "C-CUSTOMER", "U-CARLA", "Our AOV fell"))
+    (window,) = ana.uses(LOOK_UP)
+    assert carla.chooses("Metrics", public) == []
+    assert carla.presses("Share", card) == []
+    assert carla.uses(EXPLAIN, message) == []
+    assert carla.uses(LOOK_UP) == []
+    assert carla.types("aov", window) == {}
 
 
 def test_a_button_outlives_new_knowledge_and_says_kindly_when_its_entry_has_gone(whole_workspace: Workspace, ana: Hands) -> None:
@@ -112,7 +128,7 @@ def test_a_value_that_is_none_of_ours_breaks_nothing(whole_workspace: Workspace,
 
 def test_two_presses_at_once_leave_one_card(ana: Hands) -> None:
     overview = ana.runs("/industry ecommerce")
-    (card,) = ana.sees(lambda: (ana._choose("Metrics", overview), ana._choose("Metrics", overview)))
+    (card,) = ana.sees(lambda: (ana.choose("Metrics", overview), ana.choose("Metrics", overview)))
     assert "*E-commerce › Metrics*" in read(card)
 
 

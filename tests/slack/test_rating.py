@@ -23,7 +23,7 @@ def ana(whole_workspace: Workspace) -> Hands:
 def rate(hands: Hands, card: Card, which: str) -> list[Card]:
     block, element = next((block, each) for block in blocks_of(card) for each in elements_in(block) if each["type"] == "feedback_buttons")
     key = (block["block_id"], element["action_id"])
-    return hands.sees(lambda: hands._world.interactions.press(hands.person, card, *key, {key: [element[which]["value"]]}))
+    return hands.sees(lambda: hands.world.interactions.press(hands.person, card, *key, {key: [element[which]["value"]]}))
 
 
 def test_the_latest_press_of_each_person_is_kept(whole_workspace: Workspace, ana: Hands) -> None:
@@ -60,7 +60,7 @@ def test_with_the_records_away_it_is_said(whole_workspace: Workspace, ana: Hands
     whole_workspace.database.rest("test")
     (told,) = rate(ana, card, "positive_button")
     assert told.only_for == "U-ANA"
-    assert "I can't note that right now" in told.text
+    assert told.text == "That is not possible right now: my records are out of reach."
 
 
 def test_help_and_choices_are_not_rated(ana: Hands) -> None:

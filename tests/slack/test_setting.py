@@ -54,7 +54,7 @@ def test_ones_own_default_is_nobody_elses(whole_workspace: Workspace, ana: Hands
 
 def test_with_the_records_away_it_says_that_this_is_not_possible_right_now(whole_workspace: Workspace, ana: Hands) -> None:
     whole_workspace.database.rest("test")
-    assert "I can't change that right now" in read(ana.runs("/industry set finance"))
+    assert "I can't see or change that right now" in read(ana.runs("/industry set finance"))
     assert "*AOV (Average Order Value)*" in read(ana.runs("/term AOV")), "look-ups are answered"
 
 

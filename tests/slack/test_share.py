@@ -11,6 +11,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
 from bot.playground.model import Message
 from bot.slack.place import Place
+from bot.slack.share import DOUBLE_CLICK
 from bot.slack.shared import customers_card
 from tests.hands import Hands, buttons_of, read
 from tests.sample import KNOWLEDGE
@@ -85,7 +86,15 @@ def test_where_the_bot_is_no_member_it_is_shared_all_the_same(ana: Hands) -> Non
 
 def test_a_double_click_shares_once(ana: Hands) -> None:
     card = ana.runs("/term AOV")
-    assert len(public(ana.sees(lambda: (ana._press("Share", card), ana._press("Share", card))))) == 1
+    assert len(public(ana.sees(lambda: (ana.press("Share", card), ana.press("Share", card))))) == 1
+
+
+def test_the_same_can_be_shared_again_later(ana: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = ana.runs("/term AOV")
+    assert public(ana.presses("Share", card))
+    clock = ana.slack.clock
+    monkeypatch.setattr(ana.slack, "clock", lambda: clock() + 3 * DOUBLE_CLICK)
+    assert public(ana.presses("Share", card))
 
 
 def test_an_entry_that_has_gone_is_not_shared(whole_workspace: Workspace, ana: Hands) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.methods import assistant, chat, conversations, people, views
+from bot.playground.methods.places import need_scope
 from bot.playground.refusal import Refusal
 from bot.playground.workspace import Workspace
 
@@ -25,17 +26,19 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "views.push": (None, views.push_view),
     "views.update": (None, views.update_view),
     "views.publish": (None, views.publish_view),
-    "conversations.info": ("channels:read", conversations.info),
-    "conversations.members": ("channels:read", conversations.members),
-    "conversations.history": ("channels:history", conversations.history),
-    "conversations.replies": ("channels:history", conversations.replies),
+    "conversations.info": (None, conversations.info),
+    "conversations.members": (None, conversations.members),
+    "conversations.history": (None, conversations.history),
+    "conversations.replies": (None, conversations.replies),
     "conversations.join": ("channels:join", conversations.join),
     "conversations.open": ("im:write", conversations.open_conversation),
     "assistant.threads.setStatus": ("chat:write", assistant.set_status),
     "assistant.threads.setTitle": ("assistant:write", assistant.set_title),
     "assistant.threads.setSuggestedPrompts": ("assistant:write", assistant.set_suggested_prompts),
 }
-"""Method -> the scope it needs, and what it does."""
+"""Method -> the scope it needs, and what it does. Where the scope depends on the kind of conversation, the method asks for it."""
+
+READS = frozenset(name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".getPermalink")))
 
 
 def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str
     if name not in METHODS:
         raise Refusal("unknown_method")
     scope, method = METHODS[name]
-    if scope and scope not in workspace.manifest.scopes:
-        raise Refusal("missing_scope", [f"needed: {scope}"])
-    with workspace.changing():
+    if scope:
+        need_scope(workspace, scope)
+    with workspace.still() if name in READS else workspace.changing():
         return method(workspace, arguments)

@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.methods.places import Arguments, channel_of, joined_channel_of, need
-from bot.playground.model import BOT_USER, Message
+from bot.playground.methods.places import Arguments, channel_of, joined_channel_of, need, need_scope
+from bot.playground.model import BOT_USER, Channel, Message
 from bot.playground.refusal import Refusal
 from bot.playground.workspace import Workspace
 
 
 def info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
-    return {"channel": channel_of(workspace, arguments).as_slack_has_it()}
+    return {"channel": _told_of(workspace, arguments).as_slack_has_it()}
 
 
 def members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
-    return {"members": sorted(channel_of(workspace, arguments).members), "response_metadata": {"next_cursor": ""}}
+    return {"members": sorted(_told_of(workspace, arguments).members), "response_metadata": {"next_cursor": ""}}
 
 
 def history(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """Newest first, without replies and without what only one person sees."""
-    found = [
-        message for message in joined_channel_of(workspace, arguments).messages if not message.thread_ts or message.thread_ts == message.ts
-    ]
+    channel = _read_in(workspace, arguments)
+    found = [message for message in channel.messages if message.thread_ts in (None, message.ts)]
     return _said(found[::-1], arguments)
 
 
 def replies(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """The thread, its first message included, oldest first."""
     need(arguments, "ts")
-    channel = joined_channel_of(workspace, arguments)
+    channel = _read_in(workspace, arguments)
     found = [message for message in channel.messages if arguments["ts"] in (message.ts, message.thread_ts)]
     if not found:
         raise Refusal("thread_not_found")
     return _said(found, arguments)
+
+
+def _told_of(workspace: Workspace, arguments: Arguments) -> Channel:
+    channel = channel_of(workspace, arguments)
+    need_scope(workspace, "im:read" if channel.kind == "im" else "channels:read")
+    return channel
+
+
+def _read_in(workspace: Workspace, arguments: Arguments) -> Channel:
+    channel = joined_channel_of(workspace, arguments)
+    need_scope(workspace, "im:history" if channel.kind == "im" else "channels:history")
+    return channel
 
 
 def _said(messages: list[Message], arguments: Arguments) -> dict[str, Any]:

@@ -17,6 +17,11 @@ def need(arguments: Arguments, *names: str) -> None:
         raise Refusal("invalid_arguments", [complaint(f"missing required field: {name}", "") for name in missing])
 
 
+def need_scope(workspace: Workspace, scope: str) -> None:
+    if scope not in workspace.manifest.scopes:
+        raise Refusal("missing_scope", [f"needed: {scope}"])
+
+
 def channel_of(workspace: Workspace, arguments: Arguments) -> Channel:
     """A channel that the bot can see: every channel, and its own direct messages."""
     need(arguments, "channel")

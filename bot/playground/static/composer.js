@@ -31,13 +31,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
-function send(form, text) {
+async function send(form, text) {
   if (!text.trim()) return;
   const field = form.querySelector("textarea");
   field.value = "";
   grow(field);
   field.focus();
-  return act("say", { channel: form.dataset.channel, thread: form.dataset.thread, text });
+  const opened = await act("say", { channel: form.dataset.channel, thread: form.dataset.thread, text });
+  if (opened) location.assign(opened);
 }
 
 function grow(field) {

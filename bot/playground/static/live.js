@@ -10,7 +10,11 @@ export function startLooking() {
   for (const scroll of document.querySelectorAll(".scroll")) if (scroll.role === "log") toNewest(scroll);
   const changes = new EventSource("/changes");
   changes.onmessage = look;
-  changes.onopen = look; // what happened before the stream stood, or while the playground was away
+  changes.onopen = () => {
+    document.body.classList.remove("away");
+    look(); // what happened before the stream stood, or while the playground was away
+  };
+  changes.onerror = () => document.body.classList.add("away");
   document.dispatchEvent(new Event("swapped"));
 }
 
