@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the door it comes through (default: a leading /term or /industry tells, else dm)",
     )
     asking.add_argument("--json", action="store_true", help="print the answer as a JSON object")
+    asking.add_argument("--explain", action="store_true", help="also say what the question was read as, and what each match earned")
     asking.add_argument("--batch", choices=("-",), help='JSON lines {"q": ..., "via": ...} from standard input, JSON lines out')
     scoring = commands.add_parser(
         "eval",
@@ -191,6 +193,7 @@ def run_migrate(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.knowledge.minimum import below_minimum
+    from bot.lookup.phrasings import unfound_phrasings
 
     sources, problems = read_folder(settings.knowledge_dir)
     broken = {problem.path for problem in problems}
@@ -200,6 +203,8 @@ def run_check(settings: Settings, options: argparse.Namespace) -> int:
     if problems:
         print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
         return 1
+    for warning in unfound_phrasings(sources):
+        print(f"warning: {warning}")
     stubs = sum(source.playbook.is_stub for source in sources)
     print(f"{len(sources)} playbooks are fine{f', {stubs} of them not written yet' if stubs else ''}.")
     return 0
@@ -250,7 +255,7 @@ def run_export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def run_ask(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.terminal import answer_as_json, answer_batch, prompt, read_command, show
+    from bot.terminal import answer_as_json, answer_batch, prompt, read_command, show, show_explanation
 
     index = _load(settings)
     if not options.question and not options.batch and sys.stdin.isatty():
@@ -263,14 +268,19 @@ def run_ask(settings: Settings, options: argparse.Namespace) -> int:
     text, via = read_command(" ".join(options.question))
     if options.via:
         text, via = " ".join(options.question), options.via
-    if options.json:
-        print(json.dumps(answer_as_json(index, text, via), ensure_ascii=False, indent=2))
-        return 0
     from bot.lookup.answer import answer
+    from bot.lookup.explain import explain
     from bot.lookup.question import ask
     from bot.slack.render import render
 
+    explanation = explain(index, ask(text, via)) if options.explain else None
+    if options.json:
+        told = {"explanation": asdict(explanation)} if explanation else {}
+        print(json.dumps(answer_as_json(index, text, via) | told, ensure_ascii=False, indent=2))
+        return 0
     show(render(answer(index, ask(text, via))))
+    if explanation:
+        show_explanation(explanation)
     return 0
 
 

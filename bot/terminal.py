@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from bot.knowledge.coverage import HEADINGS, Coverage
@@ -14,11 +14,12 @@ from bot.knowledge.model import absolute
 from bot.lookup.answer import answer
 from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
 from bot.lookup.entries import Entry
+from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
 from bot.slack.controls import card
 from bot.slack.render import render
-from bot.slack.reply import Reply, with_absolute_links
+from bot.slack.reply import Part, Reply, with_absolute_links
 
 COVERAGE_WIDTH = 150
 """Columns that the table needs; a narrower terminal breaks its lines."""
@@ -100,11 +101,20 @@ def answer_batch(index: Index, lines: Iterable[str]) -> Iterator[str]:
 
 def show(reply: Reply) -> None:
     """The card in the terminal, by rich."""
-    from rich.console import Console, Group
+    from rich.console import Console, Group, RenderableType
     from rich.markdown import Markdown
     from rich.panel import Panel
+    from rich.table import Table
 
-    drawn = [Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim") for part in reply.parts]
+    def draw(part: Part) -> RenderableType:
+        text = Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim")
+        if not part.beside:
+            return text
+        row = Table.grid(padding=(0, 2), expand=True)
+        row.add_row(text, Markdown(_as_markdown(part.beside)))
+        return row
+
+    drawn = [draw(part) for part in reply.parts]
     Console().print(Panel(Group(*drawn), padding=(0, 1)))
 
 
@@ -115,6 +125,29 @@ def _as_markdown(markdown: str) -> str:
     return "\n".join(
         next((mark + line[len(ours) :] for ours, mark in bullets.items() if line.startswith(ours)), line + "  ") for line in lines
     )
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """What the question was read as, and two tables: kinds of answers, and what each match earned."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for heading, found in explanation.read.items():
+        console.print(f"{heading}: {', '.join(found)}", markup=False)
+    kinds = Table("kind", "probability", "because of", box=None)
+    for kind, share, facts in explanation.kinds:
+        kinds.add_row(kind, f"{share:.1%}", _worths(facts))
+    matches = Table("match", "score", "parts", "words", box=None)
+    for entry, score, parts, words in explanation.matches:
+        matches.add_row(entry, f"{score:.2f}", _worths(parts), _worths(words))
+    for table in (kinds, matches):
+        if table.row_count:
+            console.print(table)
+
+
+def _worths(worths: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {worth:+.2f}" for name, worth in worths.items())
 
 
 def read_command(line: str) -> tuple[str, Via]:

@@ -18,7 +18,8 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.model import Item
 from bot.lookup.entries import Entry
-from bot.lookup.index import HEADINGS, Index
+from bot.lookup.index import Index
+from bot.lookup.names import HEADINGS
 from bot.lookup.vocabulary import STOP_WORDS
 
 BEST = 5

@@ -9,7 +9,7 @@ from bot.lookup.entries import Entry
 
 @dataclass(frozen=True)
 class Match:
-    """`score` runs from 0 to 1; `how` is name, alias, typo, words, or heading."""
+    """`score` runs from 0 to 1; `how` is name, alias, typo, asked (a phrasing of the playbook's), words, or heading."""
 
     entry: Entry
     score: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -11,7 +11,7 @@ from bot.knowledge.names import name_key
 from bot.lookup import phrases
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Match
 from bot.lookup.entries import Entry, names_itself
-from bot.lookup.index import Index
+from bot.lookup.index import Index, phrasing_keys
 from bot.lookup.question import Question
 from bot.lookup.reading import MAX_PHRASE, Reading
 from bot.lookup.stems import stem
@@ -21,16 +21,26 @@ CHOICES = 8
 ACRONYM = 4
 """Letters up to which a name is offered, not assumed, when one of them is wrong."""
 
+PASSING = 3
+"""Other words beside a name from which it may be said in passing."""
+
 WORDS = ("term", "metric", "category", "tool")
 """Kinds of entries that another industry may have a word for; a bullet is true of its own industry only."""
 
 
-def by_whole_name(index: Index, question: Question) -> Answer | None:
-    """The whole question is one name as it is written, and of an entry only: most questions are, and need no reading."""
+def by_whole_name(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
+    """The whole question is one name as it is written, and of an entry only: most questions are, and need no reading. Entries of the
+    `usual` industries go first."""
     key = phrases.key_as_written(question.words[: MAX_PHRASE + 1])
     if key not in index.names.entries or key in index.names.industries or key in index.names.products or key in phrases.SECTIONS:
         return None
-    return _found([_match(entry, key) for entry in index.names.entries[key]], question)
+    return _found([_match(entry, key) for entry in index.names.entries[key]], question, usual=usual)
+
+
+def by_phrasing(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
+    """The whole question has the words of a phrasing that a playbook's author wrote for an entry, whatever the small words."""
+    entries = next((found for key in phrasing_keys(question.text) if (found := index.asked.get(key))), ())
+    return _found([Match(entry, 1.0, "asked") for entry in entries], question, usual=usual) if entries else None
 
 
 def by_name(index: Index, reading: Reading) -> Answer | None:
@@ -40,19 +50,39 @@ def by_name(index: Index, reading: Reading) -> Answer | None:
     headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
+    if reading.question.via == "/industry" and (top := _segment(index, reading)):
+        return IndustryFound(top)
+    if _is_in_passing(index, reading):
+        return None
     named = set(_written(index, reading))
     matches = _matches(index, reading, lambda entry: entry.industry in named or (not named and not reading.industries))
     stubs = unwritten(index, reading)
     if not matches and stubs and not named:
         matches = _matches(index, reading, lambda entry: entry.kind in WORDS)
-    return _found(matches, reading.question, stubs) if matches else None
+    return _found(matches, reading.question, stubs, reading.signs) if matches else None
+
+
+def _is_in_passing(index: Index, reading: Reading) -> bool:
+    """Names of bullets and the like are everyday words (`weekend`): among many others they are said in passing."""
+    others = len(reading.words) - sum(map(len, reading.names)) - len(reading.framing)
+    kinds = {entry.kind for span in reading.names for entry in index.names.entries[span.value]}
+    return others > PASSING and kinds.isdisjoint(WORDS)
+
+
+def _segment(index: Index, reading: Reading) -> Entry | None:
+    """The playbook of the industry that all the names are sub-segments of."""
+    entries = [entry for span in reading.names for entry in index.names.entries[span.value]]
+    slugs = {entry.industry for entry in entries}
+    return index.by_id[slugs.pop()] if len(slugs) == 1 and all(entry.kind == "sub_segment" for entry in entries) else None
 
 
 def by_name_elsewhere(index: Index, reading: Reading) -> Answer | None:
     """A word that the named industries' playbooks don't have, but others do: all that was said, or an acronym."""
     alone = _nothing_but_names(reading)
-    matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.names[0].isupper()))
-    if not matches or not reading.industries:
+    named = {span.value for span in reading.industries}
+    asked = {entry.id for span in reading.asked_names for entry in index.names.entries[span.value]}
+    matches = _matches(index, reading, lambda entry: entry.kind in WORDS and (alone or entry.id in asked))
+    if not matches or not named or any(match.entry.industry in named for match in matches):
         return None
     lacking = tuple(index.by_id[slug] for slug in _written(index, reading))
     return replace(_found(matches, reading.question, unwritten(index, reading)), lacking_in=lacking)
@@ -86,9 +116,10 @@ def _match(entry: Entry, key: str, misspelt: bool = False) -> Match:
     )
 
 
-def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = ()) -> Found:
+def _found(matches: Sequence[Match], question: Question, stubs: tuple[Entry, ...] = (), usual: Collection[str] = ()) -> Found:
     unique = list({match.entry.id: match for match in reversed(matches)}.values())[::-1]
-    unique.sort(key=lambda match: (question.via == "/term" and match.entry.kind != "term", match.how == "alias"))
+    terms_first = question.via == "/term" or len(question.words) > MAX_PHRASE
+    unique.sort(key=lambda match: (match.entry.industry not in usual, terms_first and match.entry.kind != "term", match.how == "alias"))
     misspelt = any(match.how == "typo" for match in unique)
     return Found(tuple(unique[:CHOICES]), said=question.text if misspelt else None, unwritten=stubs)
 
@@ -117,7 +148,7 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     words = [reading.words[position] for position in reading.content] or list(reading.words)
     if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
         return None
-    meant = reading.question.via == "/term" or words[0].upper() in reading.question.text
+    meant = reading.question.via == "/term" or len(reading.words) == 1
     if len(words) == 1 and len(words[0]) <= ACRONYM and meant and (near := _near_acronyms(index, words[0])):
         return Choices(near, reading.question.text)
     stems = {stem(word) for word in words}
@@ -135,8 +166,24 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     return _choices(holding, reading) if holding else None
 
 
+def by_misspelt_name(index: Index, question: Question) -> Answer | None:
+    """The whole question is one name with a few wrong letters, as many as its length forgives. Letters up to ACRONYM are never corrected."""
+    key = phrases.key_as_written(question.words[: MAX_PHRASE + 1])
+    if len(key) <= ACRONYM or key in index.names.every or all(word in index.known_words for word in question.words):
+        return None
+    meant = index.similar_name(key)
+    if meant in index.names.industries:
+        return IndustryFound(index.by_id[index.names.industries[meant]])
+    return (
+        _found([_match(entry, meant, misspelt=True) for entry in index.names.entries[meant]], question)
+        if meant in index.names.entries
+        else None
+    )
+
+
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
-    near = [entry for key in index.names.acronyms if OSA.distance(word, key, score_cutoff=1) <= 1 for entry in index.names.entries[key]]
+    close = (key for key in index.names.short if key[0] == word[0] and OSA.distance(word, key, score_cutoff=1) <= 1)
+    near = [entry for key in close for entry in index.names.entries[key]]
     return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
 
 

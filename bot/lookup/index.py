@@ -5,94 +5,96 @@ Three ways in: by name (`Names`), by the words of names, texts and phrasings (`u
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from bot.knowledge.model import Item, Playbook, slugify
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge.model import Item, Playbook
 from bot.knowledge.names import name_key, straighten, words_of
-from bot.knowledge.products import POSTHOG_PRODUCTS
-from bot.lookup import phrases
 from bot.lookup.entries import Entry, entries_of
-from bot.lookup.phrases import keys_of
-from bot.lookup.spelling import Spelling
-from bot.lookup.stems import identifiers_in, stem, stems_of
+from bot.lookup.meaning import Vectors, directions, load_vectors
+from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
+from bot.lookup.spelling import Spelling, in_passing, tolerance
+from bot.lookup.stems import identifiers_in, stem, stems_in
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
-
-HEADINGS = ("playbook", "section", "product")
-"""Kinds of entries that hold others. They are found by their own tables of names, not among the leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A name, the text or a phrasing of an entry as a bag of stems; `mass` is the sum of their weights."""
-
-    field: str
-    mass: float
-    stems: frozenset[str]
+from bot.lookup.weights import Weights, load_weights
+from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
 
 
-@dataclass(frozen=True)
-class Names:
-    """Keys (see `names.name_key`) of all names, as written and with their words in the singular."""
-
-    entries: dict[str, tuple[Entry, ...]]
-    """Key -> the leaves of that name, each industry's own."""
-    industries: dict[str, str]
-    """Key -> slug."""
-    products: dict[str, str]
-    """Key of a name of a PostHog product -> its slug, whether a playbook has it or not."""
-    every: frozenset[str]
-    beginnings: frozenset[str]
-    """All beginnings of these keys and of the vocabulary's phrases."""
-    acronyms: tuple[str, ...]
-    """Keys of up to four letters."""
-    words: dict[str, tuple[str, ...]]
-    """Key of a leaf's name -> its words."""
-    holding: dict[str, tuple[str, ...]]
-    """Stem -> keys of the names of several words that hold it."""
-    partial: dict[str, tuple[tuple[frozenset[str], Entry], ...]]
-    """Stem -> the names that hold it, as stems, with their entries: for a word that is part of several names."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Index:
     playbooks: tuple[Playbook, ...]
     entries: tuple[Entry, ...]
     tops: tuple[Entry, ...]
     """The playbooks' own entries."""
     by_id: dict[str, Entry]
+    numbers: dict[str, int]
+    """Id -> place in `entries`."""
     names: Names
     product_titles: dict[str, str]
-    units: tuple[tuple[Unit, ...], ...]
-    """For each entry, in the order of `entries`."""
-    postings: dict[str, tuple[int, ...]]
-    """Stem -> the entries that hold it, by number."""
-    weights: dict[str, float]
-    """Stem -> how telling it is: log(1 + leaves / leaves that hold it)."""
-    rarest: float
+    industries: Numbers
+    """Each entry's industry, as the number of its playbook."""
+    words: WordIndex
+    vectors: Vectors | None
+    directions: Floats | None
+    """Entry -> the direction of its words' sum; None without vectors."""
+    leaves: NDArray[np.bool_]
+    """Which entries hold no others."""
+    terms: Floats
+    tools: Floats
+    """1 for entries of that kind."""
+    weights: Weights
+    asked: dict[str, tuple[Entry, ...]]
+    """Key of a phrasing (see `phrasing_keys`) -> the entries that are asked for so."""
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
     identifiers: frozenset[str]
     known_words: frozenset[str]
     _spelling: Spelling = field(repr=False)
+    _names_spelling: Spelling = field(repr=False)
+    _sections: dict[str, Floats] = field(repr=False)
+    _products: dict[str, Floats] = field(repr=False)
+    _none: Floats = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"Index({len(self.playbooks)} playbooks, {len(self.entries)} entries)"
 
     def similar(self, word: str) -> str | None:
         """The known word that an unknown one is a misspelling of, or None."""
-        return None if word in self.known_words or word in STOP_WORDS else self._spelling.similar(word)
+        if word in self.known_words or word in STOP_WORDS or (self.vectors and word in self.vectors.words):
+            return None
+        return self._spelling.similar(word, in_passing(len(word)))
+
+    def similar_name(self, key: str) -> str | None:
+        """The key of the name that this one is a misspelling of, or None."""
+        return self._names_spelling.similar(key, tolerance(len(key)))
+
+    @cached_property
+    def all_terms(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.kind == "term")
+
+    def of_section(self, section: str) -> Floats:
+        return self._sections.get(section, self._none)
+
+    def of_products(self, slugs: Collection[str]) -> Floats:
+        """1 for what stands under one of the products."""
+        return sum((self._products.get(slug, self._none) for slug in slugs), self._none)
 
 
-def build_index(playbooks: Sequence[Playbook]) -> Index:
+def build_index(playbooks: Sequence[Playbook], *, with_vectors: bool = True) -> Index:
+    """With vectors where there are any, unless told otherwise."""
+    vectors = load_vectors() if with_vectors else None
+    return index_with(playbooks, vectors, load_weights(with_vectors=vectors is not None))
+
+
+def index_with(playbooks: Sequence[Playbook], vectors: Vectors | None, weights: Weights) -> Index:
     entries = tuple(entry for playbook in playbooks for entry in entries_of(playbook))
-    bags = [_bags(entry) for entry in entries]
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, fields in enumerate(bags):
-        for each in frozenset().union(*(stems for _, stems in fields)):
-            postings[each].append(number)
-    leaves = sum(map(bool, bags))
-    weights = {each: math.log(1 + leaves / len(found)) for each, found in postings.items()}
+    names = names_of_all(entries)
     headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
     known = headings | {word for line in SYNONYMS for word in words_of(line)}
     known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
@@ -101,84 +103,49 @@ def build_index(playbooks: Sequence[Playbook]) -> Index:
         entries=entries,
         tops=tuple(entry for entry in entries if entry.kind == "playbook"),
         by_id={entry.id: entry for entry in entries},
-        names=_names(entries),
-        product_titles=_product_titles(entries),
-        units=tuple(tuple(Unit(kind, sum(map(weights.__getitem__, stems)), stems) for kind, stems in fields) for fields in bags),
-        postings={key: tuple(found) for key, found in postings.items()},
+        numbers={entry.id: number for number, entry in enumerate(entries)},
+        names=names,
+        product_titles=product_titles(entries),
+        industries=industry_numbers(playbooks, entries),
+        words=index_words(playbooks, entries),
+        vectors=vectors,
+        directions=None if vectors is None else directions(vectors, [spoken(entry) for entry in entries]),
+        terms=_of_kinds(entries, ("term",)),
+        tools=_of_kinds(entries, ("tool", "category")),
         weights=weights,
-        rarest=math.log(1 + len(entries)),
+        leaves=np.fromiter((entry.kind not in HEADINGS for entry in entries), np.bool_, len(entries)),
+        asked=_asked(entries),
         synonyms=_synonyms(),
         signs=_signs(playbooks),
         identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
         known_words=frozenset(known),
         _spelling=Spelling(word for word in known if word in headings or word not in STOP_WORDS),
+        _names_spelling=Spelling((*names.entries, *names.industries)),
+        _sections=_columns(entries, lambda entry: entry.section),
+        _products=_columns(entries, lambda entry: entry.product.slug if entry.product else None),
+        _none=np.zeros(len(entries), np.float32),
     )
 
 
-# --- names
+def _of_kinds(entries: Sequence[Entry], kinds: Collection[str]) -> Floats:
+    return np.fromiter((entry.kind in kinds for entry in entries), np.float32, len(entries))
 
 
-def _names(entries: Sequence[Entry]) -> Names:
-    leaves = [entry for entry in entries if entry.kind not in HEADINGS]
-    words: dict[str, tuple[str, ...]] = {}
-    holding: dict[str, dict[str, None]] = defaultdict(dict)
-    partial: dict[str, dict[tuple[frozenset[str], Entry], None]] = defaultdict(dict)
-    for entry in leaves:
-        for name in entry.names:
-            key, stems = name_key(name), stems_of(name)
-            words[key] = tuple(words_of(straighten(name)))
-            for each in stems if len(words[key]) > 1 else ():
-                holding[each][key] = None
-    for entry in entries:
-        for name in (entry.title,) if entry.kind == "playbook" else (entry.title, *entry.names):
-            stems_in_name = stems_of(name)
-            for each in stems_in_name:
-                partial[each][stems_in_name, entry] = None
-    named, industries, products = _named(leaves), _industry_names(entries), _product_names(entries)
-    every = frozenset((*named, *industries, *products))
-    return Names(
-        entries=named,
-        industries=industries,
-        products=products,
-        every=every,
-        beginnings=phrases.beginnings(every | phrases.EVERY),
-        acronyms=tuple(key for key in named if len(key) <= 4),
-        words=words,
-        holding={each: tuple(keys) for each, keys in holding.items()},
-        partial={each: tuple(found) for each, found in partial.items()},
-    )
+def _columns(entries: Sequence[Entry], value: Callable[[Entry], str | None]) -> dict[str, Floats]:
+    """For each value a column with a 1 where an entry has it."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        if (each := value(entry)) is not None:
+            places[each].append(number)
+    columns = {each: np.zeros(len(entries), np.float32) for each in places}
+    for each, numbers in places.items():
+        columns[each][numbers] = 1.0
+    return columns
 
 
-def _named(leaves: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """As written goes first, so that no plural of one name shadows another name. Acronyms have no singular: `ROA` is not `ROAS`."""
-    written: dict[str, dict[Entry, None]] = defaultdict(dict)
-    singulars: dict[str, dict[Entry, None]] = defaultdict(dict)
-    for entry in leaves:
-        for name in entry.names:
-            as_written, singular = keys_of(name)
-            written[as_written][entry] = None
-            singulars[as_written if name.isupper() else singular][entry] = None
-    return {key: tuple(found) for key, found in (singulars | written).items()}
-
-
-def _industry_names(entries: Sequence[Entry]) -> dict[str, str]:
-    return {key: entry.industry for entry in entries if entry.kind == "playbook" for name in entry.names for key in keys_of(name)}
-
-
-def _product_names(entries: Sequence[Entry]) -> dict[str, str]:
-    names = {key: slugify(names[0]) for names in POSTHOG_PRODUCTS for name in names for key in keys_of(name)}
-    for entry in entries:
-        if entry.kind == "product" and entry.product:
-            names |= {key: entry.product.slug for name in entry.names for key in keys_of(name)}
-    return names
-
-
-def _product_titles(entries: Sequence[Entry]) -> dict[str, str]:
-    titles = {slugify(names[0]): names[0] for names in POSTHOG_PRODUCTS}
-    return titles | {entry.product.slug: entry.title for entry in entries if entry.kind == "product" and entry.product}
-
-
-# --- words
+def spoken(entry: Entry) -> str:
+    """The entry's words as its direction is made of them."""
+    return " ".join((entry.title, entry.text, *entry.names))
 
 
 def _texts(entry: Entry) -> list[str]:
@@ -186,18 +153,20 @@ def _texts(entry: Entry) -> list[str]:
     return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
 
 
-def _bags(entry: Entry) -> list[tuple[str, frozenset[str]]]:
-    """What is searched by words: leaves only. A heading is found by its name, or through what stands under it."""
-    if entry.kind in HEADINGS:
-        return []
-    item = entry.item
-    assert isinstance(item, Item)
-    extra = [text for text in (getattr(item, key, None) for key in ("measurement", "business_context", "formula", "expansion")) if text]
-    bags = [("name", stems_of(name)) for name in entry.names]
-    text = entry.text if entry.kind != "tool" else getattr(item, "text", None) or ""
-    bags.append(("text", stems_of(" ".join([text, *extra, *item.notes]))))
-    bags += [("asked", stems_of(phrase)) for phrase in item.asked_as]
-    return [(kind, stems) for kind, stems in bags if stems]
+def phrasing_keys(text: str) -> Iterator[str]:
+    """Its words as they stand, and its telling words in any order if there are two."""
+    yield "=" + name_key(text)
+    if len(stems := stems_in(text)) > 1:
+        yield " ".join(sorted(stems))
+
+
+def _asked(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    asked: dict[str, dict[Entry, None]] = defaultdict(dict)
+    for entry in entries:
+        for phrase in entry.item.asked_as if isinstance(entry.item, Item) else ():
+            for key in phrasing_keys(phrase):
+                asked[key][entry] = None
+    return {key: tuple(found) for key, found in asked.items()}
 
 
 def _synonyms() -> dict[str, tuple[str, ...]]:

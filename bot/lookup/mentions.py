@@ -16,22 +16,9 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.lookup.reading import runs
 from bot.lookup.stems import stem
-from bot.lookup.vocabulary import STOP_WORDS
+from bot.lookup.vocabulary import ORDINARY, STOP_WORDS
 
 EXPLAINED = ("term", "metric", "tool", "bullet")
-ORDINARY = frozenset(
-    """
-    ace act ad add age aid aim air all and ant any ape apt arc are arm art ash ask att bad bag ban bar bat bay bed bet bid big bin bit
-    bol bow box boy bug bus but buy cab can cap car cat cod cop cow cry cup cut dad dam day den dew did die dig dim dip doc dog dot dry due
-    ear eat eel egg end era eta eye fan far fat fee few fig fit fix fly fog for fox fun fur gap gas gem get gin god got gum gun gut
-    ham hat hen her him hip his hit hog hot how hub hug ice ill ink inn its jam jar jaw jet job joy key kid kit lab lap law lay led leg let lid
-    lie lip lit log lot low mad man map mat may men met mid mix mob mom mud mug net new nod nor not now nut oak odd off oil old one our out owe
-    own pad pan par pat paw pay pea pen per pet phi pie pig pin pit pod pop pot pub put rag ram ran rap rat raw ray red rib rid rim rip rod row
-    rub rug run sad sap sat saw say sea see set sew she shy sip sir sit six ski sky son sow spa spy sun tab tag tan tap tar tax tea ten the tie
-    tin tip toe ton too top toy try tub two use van vet via wad wal war was wax way web wet who why win wit won yes yet you zip zoo
-    """.split()
-)
-"""Words of everybody's that may also be a name in capitals: `POD`, `TAR`. They are meant only in capitals."""
 NAMING, SIGN, WORD, DEFAULT = 6, 4, 2, 1
 """How much it tells of the industry that it is named, that a sign points to it, that one of its words occurs, that it is the default."""
 

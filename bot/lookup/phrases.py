@@ -31,12 +31,14 @@ FAINT = _keys(vocabulary.FAINT)
 NAME_SEEKING = _keys(vocabulary.NAME_SEEKING)
 OVERVIEW = _keys(vocabulary.OVERVIEW)
 DEFINING = _keys(vocabulary.DEFINING)
+FOLLOWING = _keys(vocabulary.FOLLOWING)
+COMPARING = _keys(vocabulary.COMPARING)
 FRAMING = DEFINING | OVERVIEW | NAME_SEEKING
 HELPING = _keys(vocabulary.HELPING)
 LISTING = _keys(vocabulary.LISTING)
 LISTING_WHOLE = _keys(vocabulary.LISTING_WHOLE) | LISTING
 
-EVERY = frozenset(SECTIONS) | FRAMING | HELPING | LISTING
+EVERY = frozenset(SECTIONS) | FRAMING | FOLLOWING | COMPARING | HELPING | LISTING
 
 
 def beginnings(keys: Iterable[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 4000
 MOST_SENT = 40_000
 """What Slack takes, markup included."""
 
-_REFERENCE = re.compile(r"<[@#!][^<>\s]*[^<>]*>")
+_REFERENCE = re.compile(r"<[@#!][^<>]*>")
 _URL = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
 _BARE_URL = re.compile(r"https?://[^\s)\]>]+")
 _EMOJI = re.compile(r"(?<![\w:]):(?=[^:\s]{0,99}[a-z])[a-z0-9_+'-]{1,100}:(?::skin-tone-\d:)?(?!\w)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -25,6 +26,9 @@ MAX_GAP = 2
 """Small words inside a name."""
 MAX_MISSING = 2
 """Letters that a misspelt name may have too few or too many."""
+
+ARTICLES = frozenset("a an the is are was of by with their this that our your it its they folks people mean".split())
+"""What may stand between a name and the words that ask for its meaning."""
 
 FOCUS, POINTING, ELSEWHERE = 1.5, 0.4, 2.0
 """How much a word counts: behind a question word, or said twice; a sign of the industry; of a topic that has its place elsewhere. Others 1."""
@@ -63,6 +67,8 @@ class Reading:
     sections: tuple[Span, ...]
     products: tuple[Span, ...]
     names: tuple[Span, ...]
+    asked_names: tuple[Span, ...]
+    """Those that are asked for outright: acronyms (`RPV`), and what stands beside words that ask for a meaning (`what is a trace`)."""
     phrases: frozenset[str]
     """Keys of all runs of words."""
     framing: frozenset[int]
@@ -83,6 +89,12 @@ class Reading:
                 word = self.words[position]
                 seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position)))
         return list(seen.values())
+
+    @cached_property
+    def rest(self) -> list[Word]:
+        """What is said beyond headings, products and words that point to an industry."""
+        signs = {stem(self.words[position]) for position in self.pointing}
+        return [word for word in self.search_words(without=[*self.sections, *self.products]) if word.stem not in signs]
 
     def _burden(self, position: int) -> float:
         word = self.words[position]
@@ -108,6 +120,9 @@ class Reading:
     def seeks_name(self) -> bool:
         """Whether a description stands for a word we should know: `what's it called when …`. Names of events and properties are no such words."""
         return self.says(phrases.NAME_SEEKING) and all(span.value in ("terminology", "metrics") for span in self.sections)
+
+    def begins_with(self, keys: frozenset[str]) -> bool:
+        return any(phrases.key_of(self.words[:end]) in keys for end in range(1, MAX_PHRASE))
 
     def says(self, keys: frozenset[str]) -> bool:
         return not keys.isdisjoint(self.phrases)
@@ -138,6 +153,8 @@ def read(index: Index, question: Question) -> Reading:
             spans.sections.append(Span(start, end, phrases.SECTIONS[key], "faint" if key in phrases.FAINT else "strong"))
         if key in phrases.FRAMING:
             spans.framing.update(range(start, end))
+        if key in phrases.DEFINING:
+            spans.defining.append((start, end))
         name = written if written in index.names.every else key
         if name in index.names.every:
             spans.add_name(index, start, end, name, "name" if typos.isdisjoint(range(start, end)) else "typo")
@@ -157,9 +174,21 @@ def read(index: Index, question: Question) -> Reading:
         sections=tuple(_outermost([span for span in spans.sections if not any(span.meets(other) for other in industries)])),
         products=tuple(products),
         names=tuple(names),
+        asked_names=tuple(span for span in names if span.value in index.names.acronyms or _is_asked(span, words, spans.defining)),
         phrases=frozenset(spans.phrases),
         framing=frozenset(spans.framing - {position for span in names for position in range(span.start, span.end)}),
     )
+
+
+def _is_asked(span: Span, words: Sequence[str], defining: Iterable[tuple[int, int]]) -> bool:
+    """Whether words that ask for a meaning stand beside the name, but for articles and the like."""
+    start, end = span.start, span.end
+    while start and words[start - 1] in ARTICLES:
+        start -= 1
+    while end < len(words) and words[end] in ARTICLES:
+        end += 1
+    around = {*range(start, span.start + 1), *range(span.end, end + 1)}
+    return any(first in around or last in around for first, last in defining)
 
 
 @dataclass
@@ -171,6 +200,7 @@ class _Spans:
     products: list[Span] = field(default_factory=list)
     names: list[Span] = field(default_factory=list)
     framing: set[int] = field(default_factory=set)
+    defining: list[tuple[int, int]] = field(default_factory=list)
     phrases: set[str] = field(default_factory=set)
 
     def add_name(self, index: Index, start: int, end: int, key: str, how: str) -> None:
@@ -226,27 +256,24 @@ def interrupted_names(index: Index, words: Sequence[str], industries: Sequence[S
 def misspelt_names(index: Index, words: Sequence[str], found: Sequence[Span]) -> Iterator[Span]:
     """Names of several words of which all but one or two letters were said: `drop of rate`, `prodcut detail pg`."""
     taken = {position for span in found if len(span) > 1 for position in range(span.start, span.end)}
-    tried: set[tuple[int, int, str]] = set()
+    letters = [0, *accumulate(len(word) for word in words)]
+    tried: set[tuple[int, str]] = set()
     for position, word in enumerate(words):
         if position in taken or word in vocabulary.STOP_WORDS:
             continue
-        for key in index.names.holding.get(stem(word), ()):
-            in_name = index.names.words[key]
-            length = len(in_name)
-            for start in range(max(0, position - length + 1), position + 1):
-                end = start + length
-                if end > len(words) or (start, end, key) in tried:
-                    continue
-                tried.add((start, end, key))
-                pairs = zip(words[start:end], in_name, strict=True)
-                if any(here in vocabulary.STOP_WORDS and not there.startswith(here) for here, there in pairs):
-                    continue
-                said = "".join(words[start:end]).replace("'", "")
-                limit = tolerance(len(key))
-                if (
-                    said != key
-                    and said[0] == key[0]
-                    and abs(len(said) - len(key)) <= MAX_MISSING
-                    and OSA.distance(said, key, score_cutoff=limit) <= limit
-                ):
-                    yield Span(start, end, key, "typo")
+        for key, place in index.names.holding.get(stem(word), ()):
+            start, in_name = position - place, index.names.words[key]
+            end = start + len(in_name)
+            if start < 0 or end > len(words) or abs(letters[end] - letters[start] - len(key)) > MAX_MISSING or (start, key) in tried:
+                continue
+            tried.add((start, key))
+            if _is_misspelt(words[start:end], in_name, key):
+                yield Span(start, end, key, "typo")
+
+
+def _is_misspelt(said: Sequence[str], in_name: Sequence[str], key: str) -> bool:
+    """A small word stands for a word of the name only if that begins with it (`of` for `off`)."""
+    if any(here in vocabulary.STOP_WORDS and not there.startswith(here) for here, there in zip(said, in_name, strict=True)):
+        return False
+    joined, limit = phrases.key_as_written(said), tolerance(len(key))
+    return joined != key and joined[0] == key[0] and OSA.distance(joined, key, score_cutoff=limit) <= limit

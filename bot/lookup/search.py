@@ -1,4 +1,4 @@
-"""Ranks entries by the words they share with a question.
+"""Scores every entry by the words it shares with a question.
 
 A word counts by how few entries hold it, by where it stands there (name, text, phrasing) and by how it was found (itself, a
 synonym, a corrected typo). A name or phrasing counts the more the more of it was said: "value" is a third of "average order value".
@@ -6,24 +6,18 @@ synonym, a corrected typo). A name or phrasing counts the more the more of it wa
 
 from __future__ import annotations
 
-import heapq
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.lookup.entries import Entry
-from bot.lookup.index import Index
+import numpy as np
+
+from bot.lookup.word_index import FIELDS, FLOOR, SLOPE, Floats, Numbers, WordIndex
 
 SYNONYM = 0.75
 TYPO = 0.85
-SECOND = 0.2
-"""What a word earns in an entry's other names, text and phrasings besides its best place there."""
-
-RICHEST = 24
-"""How many entries are scored: those whose words weigh most. For all questions of tests/questions, scoring every entry gives the same first answers."""
-FLOOR = {"name": 0.45, "text": 0.75, "asked": 0.60}
-SLOPE = {"name": 0.75, "text": 0.25, "asked": 0.40}
-"""A match in a field is worth FLOOR + SLOPE x the share of the field's words that the question holds."""
+MANY = 20_000
+"""Units that hold a word, from which only some are looked at: more than a folder of ten playbooks has."""
+NAME = FIELDS.index("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,63 +30,77 @@ class Word:
     burden: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """`mass` is what matched, `coverage` its share of all the question's words (about 0 to 1; full names exceed it).
+@dataclass(frozen=True)
+class Shared:
+    """By entry: `mass` is what matched, `count` how many words matched, `naming` how many of them in a name.
 
-    `words` counts the words that matched, `naming` those that matched in a name.
+    `earned` says for each word which entries it found and what it earned there.
     """
 
-    entry: Entry
-    mass: float
-    coverage: float
-    words: int
-    naming: int
+    mass: Floats
+    count: Floats
+    naming: Floats
+    total: float
+    """What all words would earn if each were found in full."""
+    earned: tuple[tuple[Word, Numbers, Floats], ...]
 
 
-def weight(index: Index, word: Word, unknown: float) -> float:
+def weight(index: WordIndex, word: Word, synonyms: Mapping[str, Sequence[str]], unknown: float) -> float:
     """How telling the word is. One that no entry holds weighs `unknown` of the rarest: it may be a customer's name or the heart of the question."""
-    known = [index.weights[each] for each in (word.stem, *index.synonyms.get(word.stem, ())) if each in index.weights]
-    return (known[0] if known else index.rarest * unknown) * word.burden
+    known = next((found for each in (word.stem, *synonyms.get(word.stem, ())) if (found := index.weight(each))), None)
+    return (index.rarest * unknown if known is None else known) * word.burden
 
 
-def search(index: Index, words: Sequence[Word], among: Callable[[Entry], bool] = lambda entry: True, unknown: float = 1.0) -> list[Scored]:
-    """Entries that share a word with the question, best first, without those that can't come near the best. Equal ones keep the page's order."""
-    weights = [weight(index, word, unknown) for word in words]
-    earned: dict[str, dict[int, float]] = defaultdict(dict)  # stem -> position of the word -> what it earns
-    bounds: dict[int, float] = defaultdict(float)
-    for position, (word, most) in enumerate(zip(words, weights, strict=True)):
-        best: dict[int, float] = {}
-        for stem, quality in ((word.stem, 1.0), *((other, SYNONYM) for other in index.synonyms.get(word.stem, ()))):
-            if stem in index.postings:
-                worth = earned[stem][position] = min(index.weights[stem], most) * quality * word.quality
-                for number in index.postings[stem]:
-                    if best.get(number, 0.0) < worth:
-                        best[number] = worth
-        for number, worth in best.items():
-            bounds[number] += worth
-    bounds = {number: bound for number, bound in bounds.items() if among(index.entries[number])}
-    total = sum(weights) or 1.0
-    asked = frozenset(earned)
-    richest = heapq.nlargest(RICHEST, bounds, key=lambda number: (bounds[number], -number))
-    scored = [_score(index, number, asked, earned, total) for number in sorted(richest)]
-    return sorted(scored, key=lambda each: -each.mass)
+def search(index: WordIndex, entries: int, words: Sequence[Word], synonyms: Mapping[str, Sequence[str]], unknown: float) -> Shared:
+    """`entries` is how many there are; all of them are scored."""
+    weights = [weight(index, word, synonyms, unknown) for word in words]
+    found = [_found(index, word, most, synonyms) for word, most in zip(words, weights, strict=True)]
+    if any(len(units) > MANY for units, _ in found):
+        found = _narrowed(index, entries, found)
+    said = np.zeros(len(index.entry_of), np.float32)
+    for units, worth in found:
+        said[units] += worth
+    mass, count, naming = (np.zeros(entries, np.float32) for _ in range(3))
+    earned: list[tuple[Word, Numbers, Floats]] = []
+    for word, (units, worth) in zip(words, found, strict=True):
+        if not len(units):
+            continue
+        field, owners = index.field[units], index.entry_of[units]
+        worth = worth * (FLOOR[field] + SLOPE[field] * np.minimum(1.0, said[units] / index.mass[units]))
+        first = np.concatenate(([0], np.flatnonzero(owners[1:] != owners[:-1]) + 1))
+        holders, best = owners[first], np.maximum.reduceat(worth, first)
+        mass[holders] += best
+        count[holders] += 1
+        naming[holders] += np.maximum.reduceat((field == NAME).astype(np.float32), first)
+        earned.append((word, holders, best))
+    return Shared(mass, count, naming, sum(weights) or 1.0, tuple(earned))
 
 
-def _score(index: Index, number: int, asked: frozenset[str], earned: dict[str, dict[int, float]], total: float) -> Scored:
-    earnings: dict[int, list[float]] = defaultdict(list)  # position of the word -> what it earns in each unit
-    naming: set[int] = set()
-    for unit in index.units[number]:
-        here: dict[int, float] = {}
-        for stem in unit.stems & asked:
-            for position, worth in earned[stem].items():
-                if here.get(position, 0.0) < worth:
-                    here[position] = worth
-        if here:
-            factor = FLOOR[unit.field] + SLOPE[unit.field] * min(1.0, sum(here.values()) / unit.mass)
-            for position, worth in here.items():
-                earnings[position].append(worth * factor)
-            if unit.field == "name":
-                naming |= here.keys()
-    mass = sum(sum(sorted(each)[-2:-1]) * SECOND + max(each) for each in earnings.values())
-    return Scored(index.entries[number], mass, mass / total, len(earnings), len(naming))
+def _narrowed(index: WordIndex, entries: int, found: Sequence[tuple[Numbers, Floats]]) -> list[tuple[Numbers, Floats]]:
+    """What many entries hold counts only for those that hold a rarer word of the question too."""
+    seen = np.zeros(entries, np.bool_)
+    narrowed = list(found)
+    for place in sorted(range(len(found)), key=lambda place: len(found[place][0])):
+        units, worth = found[place]
+        if len(units) > MANY and seen.any():
+            kept = seen[index.entry_of[units]]
+            narrowed[place] = units[kept], worth[kept]
+        else:
+            seen[index.entry_of[units]] = True
+    return narrowed
+
+
+def _found(index: WordIndex, word: Word, most: float, synonyms: Mapping[str, Sequence[str]]) -> tuple[Numbers, Floats]:
+    """The units that hold the word or a synonym of it, ascending, with what that is worth in each."""
+    units, worths = [], []
+    for stem, quality in ((word.stem, 1.0), *((other, SYNONYM) for other in synonyms.get(word.stem, ()))):
+        if (number := index.numbers.get(stem)) is not None and len(holding := index.units_with(number)):
+            units.append(holding)
+            worths.append(np.full(len(holding), min(float(index.weights[number]), most) * quality * word.quality, np.float32))
+    if len(units) < 2:
+        return (units[0], worths[0]) if units else (np.zeros(0, np.int32), np.zeros(0, np.float32))
+    together, worth = np.concatenate(units), np.concatenate(worths)
+    order = np.argsort(together, kind="stable")
+    together, worth = together[order], worth[order]
+    first = np.concatenate(([0], np.flatnonzero(together[1:] != together[:-1]) + 1))
+    return together[first], np.maximum.reduceat(worth, first)

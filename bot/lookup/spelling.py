@@ -22,6 +22,11 @@ def tolerance(length: int) -> int:
     return 0 if length <= 3 else 1 if length <= 7 else 2 if length <= 12 else 3
 
 
+def in_passing(length: int) -> int:
+    """The same for a word inside a sentence, where two wrong letters easily make another word."""
+    return min(tolerance(length), 1 if length <= SAFE else 2)
+
+
 class Spelling:
     """Words by their first letter and length, so that few are compared."""
 
@@ -32,9 +37,9 @@ class Spelling:
                 buckets[word[0], len(word)].append(word)
         self._buckets = {key: tuple(found) for key, found in buckets.items()}
 
-    def similar(self, word: str) -> str | None:
-        """The nearest word that begins with the first or second letter; of two as near that which shares more of its beginning."""
-        limit = min(tolerance(len(word)), 1 if len(word) <= SAFE else 2)
+    def similar(self, word: str, limit: int) -> str | None:
+        """The nearest word with at most `limit` wrong letters that begins with the first or second letter; of two as near that which
+        shares more of its beginning."""
         if not limit:
             return None
         lengths = range(len(word) - limit, len(word) + limit + 1)

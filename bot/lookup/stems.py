@@ -27,10 +27,12 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stems_of(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin).
+    """`stems_in` of a text of the knowledge, never of a question: it remembers what it was given."""
+    return stems_in(text)
 
-    For knowledge, never for questions: it remembers what it was given.
-    """
+
+def stems_in(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin)."""
     text = straighten(text)
     joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))] if "-" in text else []
     return frozenset(stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS)

@@ -42,6 +42,20 @@ STOP_WORDS = frozenset(
 )
 """Words that don't tell one entry from another in a CSM's question. They still count inside names (`return on ad spend`)."""
 
+ORDINARY = frozenset(
+    """
+    ace act ad add age aid aim air all and ant any ape apt arc are arm art ash ask att bad bag ban bar bat bay bed bet bid big bin bit
+    bol bow box boy bug bus but buy cab can cap car cat cod cop cow cry cup cut dad dam day den dew did die dig dim dip doc dog dot dry due
+    ear eat eel egg end era eta eye fan far fat fee few fig fit fix fly fog for fox fun fur gap gas gem get gin god got gum gun gut
+    ham hat hen her him hip his hit hog hot how hub hug ice ill ink inn its jam jar jaw jet job joy key kid kit lab lap law lay led leg let lid
+    lie lip lit log lot low mad man map mat may men met mid mix mob mom mud mug net new nod nor not now nut oak odd off oil old one our out owe
+    own pad pan par pat paw pay pea pen per pet phi pie pig pin pit pod pop pot pub put rag ram ran rap rat raw ray red rib rid rim rip rod row
+    rub rug run sad sap sat saw say sea see set sew she shy sip sir sit six ski sky son sow spa spy sun tab tag tan tap tar tax tea ten the tie
+    tin tip toe ton too top toy try tub two use van vet via wad wal war was wax way web wet who why win wit won yes yet you zip zoo
+    """.split()
+)
+"""Words of everybody's that may also be a name in capitals: `POD`, `TAR`. They are meant only in capitals."""
+
 DEFINING = _phrases(
     """
     what is | what are | whats | what's | what does | what do | define | definition of | definition | def | def of | explain |
@@ -52,6 +66,22 @@ DEFINING = _phrases(
     """
 )
 """How people frame a word they want explained."""
+
+FOLLOWING = _phrases(
+    """
+    and | and for | and in | and what about | and how about | what about | how about | same for | the same for | also for | or for | then |
+    ok and | and with | same question for | likewise for | now for | now in
+    """
+)
+"""How people go on with what was asked before."""
+
+COMPARING = _phrases(
+    """
+    compare | compared | comparison | vs | versus | v | difference between | differences between | differ | side by side | diff between |
+    distinguish | tell apart | same as
+    """
+)
+"""How people ask for two things beside each other."""
 
 NAME_SEEKING = _phrases(
     """
@@ -172,7 +202,7 @@ SECTION_PHRASES = {
     ),
     "best_practices": _phrases(
         """
-        best practices | best practice | recommend | recommended | recommended practices | recommended practice | practices |
+        best practices | best practice | best practises | best practise | recommend | recommended | recommended practices | recommended practice | practices |
         recommendation | recommendations | advice | advise | tips | do it right | do right | good practice | good practices |
         guidance | dos and don'ts | suggest | suggestions | get the most out of | most out of | set up well | set up properly |
         quick wins | how to set up | pointers | should be doing | should they do | should they be doing | do well
@@ -205,7 +235,7 @@ FAINT = frozenset(
     competitors concern concerns considered dashboard dashboards definition definitions describe difficult figures friction goal
     goals guidance headache instrument integrations interested issue issues language log measure measured measures measuring
     mistakes naming numbers obsess obsession pain pains pair pairing pairs phrases pointers practices priority problem problems
-    programs recommend recommended saas solutions stats struggle struggles struggling suggest systems technology terms tips tool
+    programs recommend recommended saas software solutions stats struggle struggles struggling suggest systems technology terms tips tool
     track tracked tracking tricky trips trouble vendor vendors words workflow workflows worries worry
     """.split()
 ) | frozenset(_phrases("which products | what products | which product | other products"))

@@ -20,6 +20,10 @@ MAX_BLOCKS = 45
 """Slack takes 50 a message."""
 MAX_BLOCK = 2800
 """Characters of one text; Slack takes 3000."""
+MAX_CELL = 1900
+"""Characters of a column's cell; Slack takes 2000."""
+NO_CELL = "·"
+"""Slack takes no empty cell."""
 MAX_TOTAL = 12_000
 """Characters of all blocks together; Slack refuses more than about 13,200 (`msg_blocks_too_long`)."""
 MAX_FALLBACK = 3900
@@ -34,13 +38,14 @@ CUT = "… the rest is too long for one message: ask for a single entry by its n
 
 @dataclass(frozen=True)
 class Part:
-    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it.
+    """Small print are `receipt`, where an answer comes from, and `hint`, how to move on from it. `beside` is a second column.
 
     `typed` is how to move on where nothing can be pressed: plain text has it, blocks do not.
     """
 
     markdown: str
     kind: Literal["text", "receipt", "hint", "typed"] = "text"
+    beside: str = ""
 
     @cached_property
     def mrkdwn(self) -> str:
@@ -48,7 +53,7 @@ class Part:
 
     @cached_property
     def plain(self) -> str:
-        return plain(self.markdown)
+        return plain(f"{self.markdown}\n{self.beside}" if self.beside else self.markdown)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def text_of(parts: Iterable[Part]) -> str:
 
 
 def _with_words(parts: Iterable[Part]) -> tuple[Part, ...]:
-    return tuple(part for part in parts if part.markdown.strip())
+    return tuple(part for part in parts if part.markdown.strip() or part.beside)
 
 
 def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
@@ -142,6 +147,12 @@ def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
     for part in parts:
         if part.kind != "text":
             yield small_print(next(following))
+            continue
+        if part.beside:
+            cells = [_shorten(mrkdwn(cell), MAX_CELL) or NO_CELL for cell in (part.markdown, part.beside)]
+            room, left = room - 1, left - sum(map(_length, cells))
+            if room >= 0 and left >= 0:
+                yield {"type": "section", "fields": [_text(cell) for cell in cells]}
             continue
         for text in _pieces(part):
             if room < 0:

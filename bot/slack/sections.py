@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from bot.knowledge.model import Item, Playbook, Product
 from bot.knowledge.template import SECTION_TITLES
-from bot.lookup.entries import Entry
-from bot.slack.cards import bullet_of, link_to, receipt_of, so_what_mark
+from bot.lookup.entries import Entry, names_itself
+from bot.slack.cards import bullet_of, first_sentence, link_to, receipt_of, so_what_mark
 from bot.slack.reply import Part, Reply, reply
 
 PAGE = 2000
@@ -26,7 +26,9 @@ class Row:
 
 
 def render_sections(sections: Sequence[Entry], unwritten: Sequence[Entry] = (), page: int = 0) -> Reply:
-    """A page beyond the last is the last."""
+    """A page beyond the last is the last. The same heading of several industries stands side by side."""
+    if len({section.industry for section in sections}) > 1:
+        return reply(_side_by_side(sections))
     pages = list(_pages(sections))
     page = min(page, len(pages) - 1)
     whole = _parts(sections, [row for rows in pages for row in rows], unwritten)
@@ -35,8 +37,29 @@ def render_sections(sections: Sequence[Entry], unwritten: Sequence[Entry] = (), 
     return reply(whole, _parts(sections, pages[page], unwritten, f" · page {page + 1} of {len(pages)}"), page, len(pages))
 
 
+def _side_by_side(sections: Sequence[Entry]) -> Iterator[Part]:
+    """The first two industries in two columns, bullet by bullet; each with its receipt."""
+    by_industry = [list(under) for _, under in groupby(sections, key=lambda section: section.industry)][:2]
+    title = SECTION_TITLES[sections[0].section or ""]
+    left, right = ([child for section in under for child in section.children] for under in by_industry)
+    headings = [f"**{under[0].playbook.industry} › {title}**" for under in by_industry]
+    yield Part(headings[0], beside=headings[1])
+    for one, other in zip_longest(left, right):
+        yield Part(_cell(one), beside=_cell(other))
+    for under in by_industry:
+        yield receipt_of(under[0], title)
+
+
+def _cell(entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    return f"**{entry.title}:** {first_sentence(entry.text)}" if names_itself(entry) else f"• {first_sentence(entry.text)}"
+
+
 def entries_shown(sections: Sequence[Entry], page: int) -> tuple[Entry, ...]:
     """The entries whose bullets stand on the page."""
+    if len({section.industry for section in sections}) > 1:
+        return tuple(child for section in sections for child in section.children)
     pages = list(_pages(sections))
     return tuple(row.entry for row in pages[min(page, len(pages) - 1)] if row.entry)
 

@@ -1,0 +1,87 @@
+"""python -m bot.learning: make `bot/lookup/vectors.npz` and `weights.json` anew, from tests/questions/learned and tuned.
+
+Needs the packages of the extra `learning` and of `bot.learning.distil`. Takes some ten minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.knowledge.loader import load_knowledge
+from bot.knowledge.names import straighten, words_of
+from bot.learning.data import ENTRY, Example, asked_of_entries, examples_of, phrasings
+from bot.learning.distil import distil, weighed
+from bot.learning.vectors import learn, save, with_rows
+from bot.learning.weights import Judged, fit_kinds, fit_ranking
+from bot.lookup.entries import Entry
+from bot.lookup.index import build_index, index_with, spoken
+from bot.lookup.meaning import PATH, Vectors
+from bot.lookup.names import HEADINGS
+from bot.lookup.vocabulary import STOP_WORDS
+from bot.lookup.weights import PATH as WEIGHTS
+from bot.lookup.weights import Weights
+
+QUESTIONS = Path("tests/questions")
+DIMENSIONS = 128
+SMALL = 0.3
+"""Length of the vector of a word that carries no meaning, beside one that does."""
+FOLDS = 3
+OF_ENTRIES = 4500
+"""Questions for entries among those that the weights are fitted to."""
+ASKED = {"entry": 0.62, "section": 0.15, "industry": 0.08, "none": 0.12, "segments": 0.01, "help": 0.02}
+"""How often each kind is asked for, as in the question sets; `none` a little more, since a wrong answer costs more than none."""
+
+
+def main() -> None:
+    playbooks = load_knowledge(Path("knowledge"))
+    plain = build_index(playbooks, with_vectors=False)
+    entries = [entry for entry in plain.entries if entry.kind not in HEADINGS]
+    learned = [*asked_of_entries(plain, QUESTIONS / "learned/entries"), *examples_of(plain, [QUESTIONS / "learned/kinds.jsonl"])]
+    tuned = list(examples_of(plain, (QUESTIONS / "tuned").glob("*.jsonl")))
+    known = [*learned, *phrasings(plain)]
+    start = _distilled(entries, known)
+    vectors = learn(start, entries, known, np.random.default_rng(0))
+    save(PATH, vectors)
+    folds = []
+    for fold in range(FOLDS):
+        others = [example for number, example in enumerate(known) if number >= len(learned) or number % FOLDS != fold]
+        folds.append(index_with(playbooks, learn(start, entries, others, np.random.default_rng(0)), Weights({}, {})))
+    whole = index_with(playbooks, vectors, Weights({}, {}))
+    some = _some(learned)
+    apart = [*((example, whole) for example in tuned), *((learned[at], folds[at % FOLDS]) for at in some)]
+    together = [*((example, plain) for example in tuned), *((learned[at], plain) for at in some)]
+    found = {"with vectors": _fitted(apart), "without vectors": _fitted(together)}
+    WEIGHTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def _some(learned: Sequence[Example]) -> list[int]:
+    """Places of all but most of the questions for entries."""
+    places = [at for at, example in enumerate(learned) if example.kind == ENTRY]
+    kept = set(random.Random(0).sample(places, min(OF_ENTRIES, len(places))))  # noqa: S311
+    return [at for at, example in enumerate(learned) if example.kind != ENTRY or at in kept]
+
+
+def _fitted(examples: Judged) -> dict[str, object]:
+    ranking = fit_ranking(examples)
+    indexes = {id(index): replace(index, weights=Weights(ranking, {})) for _, index in examples}
+    return {"ranking": ranking, "kinds": fit_kinds([(example, indexes[id(index)]) for example, index in examples], ASKED)}
+
+
+def _distilled(entries: Sequence[Entry], known: Sequence[Example]) -> Vectors:
+    texts = [set(words_of(straighten(spoken(entry)))) for entry in entries]
+    counts = Counter(word for text in texts for word in text)
+    words, rows = distil({*counts, *(word for example in known for word in example.question.words)}, DIMENSIONS)
+    rows = weighed(rows, words, counts, len(texts), STOP_WORDS, SMALL)
+    empty = Vectors({word: row for row, word in enumerate(words)}, np.zeros((0, 0), np.int8), np.zeros(0, np.float32), {})
+    return with_rows(empty, rows)
+
+
+if __name__ == "__main__":
+    main()
