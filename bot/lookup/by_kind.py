@@ -39,6 +39,8 @@ class Judged:
 
     def industry(self) -> str | None:
         """The industry the words point to, if they clearly do."""
+        if not len(self.ranking.tendency):
+            return None
         most = int(np.argmax(self.ranking.tendency))
         return self.index.playbooks[most].slug if self.ranking.tendency[most] >= LIKELY_INDUSTRY else None
 
@@ -50,7 +52,7 @@ def judge(index: Index, reading: Reading) -> Judged:
 
 def by_kind(index: Index, reading: Reading) -> Answer:
     tops = [index.by_id[slug] for slug in dict.fromkeys(span.value for span in reading.industries)]
-    if tops and not reading.content:
+    if tops and not reading.content and not reading.sections:
         return _bare_industries(tops, reading)
     judged = judge(index, reading)
     if tops and all(top.playbook.is_stub for top in tops) and next(iter(judged.kinds)) != "none":
@@ -71,16 +73,18 @@ def _bare_industries(tops: list[Entry], reading: Reading) -> Answer:
 
 
 def _is_bare_heading(reading: Reading) -> bool:
-    """Whether a heading, products and industries are all that is said."""
+    """Whether a heading, products and industries are all that is said, but for a word where a heading is asked for (`which events …`)."""
     strong = any(span.how == "strong" for span in reading.sections)
-    return bool(reading.sections) and bool(strong or reading.industries or reading.usual) and not reading.rest
+    asked = any(span.start in reading.focus for span in reading.sections)
+    placed = bool(reading.industries or reading.usual)
+    return bool(reading.sections) and (strong or placed) and len(reading.rest) <= (strong and asked and placed)
 
 
 def _entries(judged: Judged) -> Answer | None:
     index, reading, ranking = judged.index, judged.reading, judged.ranking
     if elsewhere := by_name_elsewhere(index, reading):
         return elsewhere
-    best = [number for number in ranking.nearest[:MOST] if ranking.parts["words"][number] > 0 or "meaning" in ranking.parts]
+    best = [number for number in ranking.nearest[:MOST] if ranking.touches(number)]
     if not best or _is_part_of_a_name(judged, best[0]):
         return None
     kept = [number for number in best if ranking.score[number] >= ranking.score[best[0]] - CLOSE]
@@ -107,7 +111,7 @@ def _industry(judged: Judged) -> Answer | None:
 
 
 def _nothing(judged: Judged) -> Answer:
-    near = judged.ranking.nearest[:NEAREST]
+    near = [number for number in judged.ranking.nearest[:NEAREST] if judged.ranking.touches(number)]
     return Nothing(judged.reading.question.text, tuple(_match(judged, number) for number in near))
 
 

@@ -165,7 +165,11 @@ def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
         holding = [entry for entry in holding if entry.kind == "playbook"]
     if len(holding) == 1:
         return IndustryFound(holding[0]) if holding[0].kind == "playbook" else Found((Match(holding[0], 0.8, "words"),))
-    return _choices(holding, reading) if holding else None
+    return (
+        _choices(sorted(holding, key=lambda entry: (entry.kind != "term", len((entry.names or (entry.title,))[0]), entry.id)), reading)
+        if holding
+        else None
+    )
 
 
 def by_misspelt_name(index: Index, question: Question) -> Answer | None:
@@ -185,7 +189,7 @@ def by_misspelt_name(index: Index, question: Question) -> Answer | None:
 
 def _near_acronyms(index: Index, word: str) -> tuple[Match, ...]:
     close = (key for key in index.names.short if key[0] == word[0] and OSA.distance(word, key, score_cutoff=1) <= 1)
-    near = [entry for key in close for entry in index.names.entries[key]]
+    near = sorted((entry for key in close for entry in index.names.entries[key]), key=lambda entry: entry.id)
     return tuple(Match(entry, 0.5, "typo") for entry in dict.fromkeys(near))[:CHOICES]
 
 

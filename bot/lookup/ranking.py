@@ -19,6 +19,8 @@ from bot.lookup.word_index import Floats, shares
 
 ALL_NEAR, RICHEST = 20_000, 2_000
 """Entries up to which all are compared with the question's direction, and how many of more are."""
+NEAR = 0.3
+"""Cosine from which an entry lies near a question with which it shares no word."""
 MOST = 3
 """Bullets in an answer."""
 UNKNOWN = 0.8
@@ -56,6 +58,10 @@ class Ranking:
             if number in holders
         }
         return round(float(self.score[number]), 2), {name: worth for name, worth in parts.items() if worth}, earned
+
+    def touches(self, number: int) -> bool:
+        """Whether the entry shares a word with the question, or lies near it."""
+        return bool(self.shared.mass[number] > 0 or ("meaning" in self.parts and self.parts["meaning"][number] >= NEAR))
 
     @cached_property
     def nearest(self) -> list[int]:

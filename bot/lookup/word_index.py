@@ -138,6 +138,8 @@ def _leanings(stems: int, of_stem: Numbers, industry: Numbers, signs: Iterable[t
 
 def shares(logs: Floats) -> Floats:
     """What has these logarithms, divided so that rows sum to 1 (softmax)."""
+    if not logs.size:
+        return logs
     powers: Floats = np.exp(logs - logs.max(axis=-1, keepdims=True))
     divided: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return divided
