@@ -95,6 +95,8 @@ def parse(text: str) -> Tree:
         documents = list(_documents(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "nesting depth" in str(error.problem) and mark:  # libyaml gives up at 1000, before it tells of the first
+            _refuse_what_no_playbook_needs(text[: mark.index - 500])
         raise YamlError(f"this is not YAML: {error.problem or error.context}", _at(mark)) from error
     except yaml.YAMLError as error:
         position = (text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1, 1)  # libyaml counts bytes
