@@ -14,7 +14,7 @@ from bot.lookup.entries import Entry, names_itself
 from bot.lookup.index import Index, phrasing_keys
 from bot.lookup.question import Question
 from bot.lookup.reading import MAX_PHRASE, Reading
-from bot.lookup.stems import stem
+from bot.lookup.stems import stem, stems_in
 
 CHOICES = 8
 """How many things a person still chooses from."""
@@ -39,7 +39,7 @@ def by_whole_name(index: Index, question: Question, usual: Collection[str] = ())
 
 def by_phrasing(index: Index, question: Question, usual: Collection[str] = ()) -> Answer | None:
     """The whole question has the words of a phrasing that a playbook's author wrote for an entry, whatever the small words."""
-    entries = next((found for key in phrasing_keys(question.text) if (found := index.asked.get(key))), ())
+    entries = next((found for key in phrasing_keys(question.words, stems_in(question.text)) if (found := index.asked.get(key))), ())
     return _found([Match(entry, 1.0, "asked") for entry in entries], question, usual=usual) if entries else None
 
 

@@ -6,7 +6,7 @@ Three ways in: by name (`Names`), by the words of names, texts and phrasings (`u
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.model import Item, Playbook
-from bot.knowledge.names import name_key, straighten, words_of
+from bot.knowledge.names import name_key, words_of
 from bot.lookup.entries import Entry, entries_of
 from bot.lookup.meaning import Vectors, directions, load_vectors
 from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
+from bot.lookup.phrases import key_as_written
 from bot.lookup.spelling import Spelling, in_passing, tolerance
-from bot.lookup.stems import identifiers_in, stem, stems_in
+from bot.lookup.stems import identifiers_in, stem, stems_of, words_told
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
@@ -97,7 +98,7 @@ def index_with(playbooks: Sequence[Playbook], vectors: Vectors | None, weights: 
     names = names_of_all(entries)
     headings = {word for every in SECTION_PHRASES.values() for phrase in every for word in words_of(phrase)}
     known = headings | {word for line in SYNONYMS for word in words_of(line)}
-    known |= {word for entry in entries for text in _texts(entry) for word in words_of(straighten(text))}
+    known |= {word for entry in entries for text in _texts(entry) for word in words_told(text)}
     return Index(
         playbooks=tuple(playbooks),
         entries=entries,
@@ -144,19 +145,21 @@ def _columns(entries: Sequence[Entry], value: Callable[[Entry], str | None]) -> 
 
 
 def spoken(entry: Entry) -> str:
-    """The entry's words as its direction is made of them."""
-    return " ".join((entry.title, entry.text, *entry.names))
+    """The entry's words as its direction is made of them; a heading has none."""
+    return "" if entry.kind in HEADINGS else " ".join((entry.title, entry.text, *entry.names))
 
 
 def _texts(entry: Entry) -> list[str]:
+    """What holds known words. A section's text is that of its entries."""
     item = entry.item
-    return [*entry.names, entry.text, *(item.asked_as if isinstance(item, Item) else ())]
+    asked = item.asked_as if isinstance(item, Item) else ()
+    return [*entry.names, *asked, *(getattr(item, "notes", ()) if entry.kind in ("section", "product") else (entry.text,))]
 
 
-def phrasing_keys(text: str) -> Iterator[str]:
-    """Its words as they stand, and its telling words in any order if there are two."""
-    yield "=" + name_key(text)
-    if len(stems := stems_in(text)) > 1:
+def phrasing_keys(words: Iterable[str], stems: Collection[str]) -> Iterator[str]:
+    """The words of a phrasing as they stand, and its stems in any order if there are two."""
+    yield "=" + key_as_written(tuple(words))
+    if len(stems) > 1:
         yield " ".join(sorted(stems))
 
 
@@ -164,7 +167,7 @@ def _asked(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     asked: dict[str, dict[Entry, None]] = defaultdict(dict)
     for entry in entries:
         for phrase in entry.item.asked_as if isinstance(entry.item, Item) else ():
-            for key in phrasing_keys(phrase):
+            for key in phrasing_keys(words_told(phrase), stems_of(phrase)):
                 asked[key][entry] = None
     return {key: tuple(found) for key, found in asked.items()}
 

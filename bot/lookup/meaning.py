@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.names import singular, straighten, words_of
+from bot.knowledge.names import singular
+from bot.lookup.stems import words_told
 from bot.lookup.word_index import Floats
 
 SOUND = 16
@@ -100,5 +101,5 @@ def lines_of(text: NDArray[np.uint8]) -> tuple[str, ...]:
 
 def directions(vectors: Vectors, texts: Sequence[str]) -> Floats:
     """A row for each text."""
-    found = [vectors.of(words_of(straighten(text))) for text in texts]
+    found = [vectors.of(words_told(text)) for text in texts]
     return np.array(found, np.float32) if found else np.zeros((0, vectors.table.shape[1]), np.float32)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.model import slugify
-from bot.knowledge.names import name_key, straighten, words_of
+from bot.knowledge.names import name_key
 from bot.knowledge.products import POSTHOG_PRODUCTS
 from bot.lookup import phrases
 from bot.lookup.entries import Entry
 from bot.lookup.phrases import keys_of
-from bot.lookup.stems import stem, stems_of
+from bot.lookup.stems import stem, stems_of, words_told
 from bot.lookup.vocabulary import ORDINARY, STOP_WORDS
 
 HEADINGS = ("playbook", "section", "product")
@@ -52,7 +52,7 @@ def names_of_all(entries: Sequence[Entry]) -> Names:
     for entry in leaves:
         for name in entry.names:
             key = name_key(name)
-            words[key] = tuple(words_of(straighten(name)))
+            words[key] = words_told(name)
             for place, word in enumerate(words[key] if len(words[key]) > 1 else ()):
                 if word not in STOP_WORDS:
                     holding[stem(word)][key, place] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -25,17 +26,26 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(singular(word).replace("'", "")))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=40_000)
+def words_told(text: str) -> tuple[str, ...]:
+    """The words of a text of the knowledge, never of a question: it remembers what it was given."""
+    return tuple(words_of(straighten(text)))
+
+
+@lru_cache(maxsize=40_000)
 def stems_of(text: str) -> frozenset[str]:
     """`stems_in` of a text of the knowledge, never of a question: it remembers what it was given."""
-    return stems_in(text)
+    return _stems(words_told(text), text)
 
 
 def stems_in(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning; a word with a dash counts in its parts and as one (`plug-ins`: plug, plugin)."""
-    text = straighten(text)
-    joined = [key for compound in _COMPOUND.findall(text) if (key := name_key(compound))] if "-" in text else []
-    return frozenset(stem(word) for word in (*words_of(text), *joined) if word not in STOP_WORDS)
+    return _stems(words_of(straighten(text)), text)
+
+
+def _stems(words: Sequence[str], text: str) -> frozenset[str]:
+    joined = [key for compound in _COMPOUND.findall(straighten(text)) if (key := name_key(compound))] if "-" in text else []
+    return frozenset(stem(word) for word in (*words, *joined) if word not in STOP_WORDS)
 
 
 def identifiers_in(text: str) -> list[str]:
