@@ -108,7 +108,7 @@ def show(reply: Reply) -> None:
 
     def draw(part: Part) -> RenderableType:
         text = Markdown(_as_markdown(part.markdown), style="none" if part.kind == "text" else "dim")
-        if not part.beside:
+        if part.beside is None:
             return text
         row = Table.grid(padding=(0, 2), expand=True)
         row.add_row(text, Markdown(_as_markdown(part.beside)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from tests.stand_in import check_blocks
 
 ROOT = Path(__file__).parent.parent
@@ -145,3 +146,28 @@ def test_migrate_makes_the_database_and_says_in_a_line_what_is_wrong_with_it(tmp
     assert away.stderr.startswith("DATABASE_URL: the database can't be used (")
     assert "Traceback" not in away.stderr
     assert "secret" not in away.stderr
+
+
+def test_check_warns_of_a_phrasing_that_finds_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "toys.yaml").write_text(
+        "industry: Toys\nslug: toys\nstatus: stub\ndescription: Shops.\n"
+        "terminology:\n  - term: SKU\n    definition: A code.\n  - term: LTV\n    definition: Worth.\n    asked_as: [SKU, what a buyer is worth]\n"
+    )
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(tmp_path))
+    assert main(["check"]) == 0
+    printed = capsys.readouterr().out
+    assert 'toys.yaml:9:16 terminology > LTV > asked_as > #1: "SKU" finds toys/terminology/sku, not this entry' in printed.replace(
+        "warning: ", ""
+    )
+    assert "what a buyer is worth" not in printed
+
+
+def test_an_answer_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--explain", "client with a shop worries cookie banners mess up atribution"]) == 0
+    printed = capsys.readouterr().out
+    assert "corrected: atribution -> attribution" in printed
+    assert "probability" in printed
+    assert main(["ask", "--explain", "--json", "ROAS"]) == 0
+    assert json.loads(capsys.readouterr().out)["explanation"]["read"]["words"] == ["roas"]

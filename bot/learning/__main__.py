@@ -33,6 +33,8 @@ DIMENSIONS = 128
 SMALL = 0.3
 """Length of the vector of a word that carries no meaning, beside one that does."""
 FOLDS = 3
+FIRST = {"words": 6.0, "meaning": 12.0}
+"""Weights that bring the right entries among those that the fitted ones are to tell apart."""
 OF_ENTRIES = 3000
 """Questions for entries among those that the weights are fitted to."""
 LEARNED_ENTRY, LEARNED_KIND = 0.03, 0.08
@@ -54,8 +56,8 @@ def main() -> None:
     folds = []
     for fold in range(FOLDS):
         others = [example for number, example in enumerate(known) if number >= len(learned) or number % FOLDS != fold]
-        folds.append(index_with(playbooks, learn(start, entries, others, np.random.default_rng(0)), Weights({}, {})))
-    whole = index_with(playbooks, vectors, Weights({}, {}))
+        folds.append(index_with(playbooks, learn(start, entries, others, np.random.default_rng(0)), Weights(FIRST, {})))
+    whole = index_with(playbooks, vectors, Weights(FIRST, {}))
     some = _some(learned)
     counts = {at: LEARNED_ENTRY if learned[at].kind == ENTRY else LEARNED_KIND for at in some}
     apart = [*(Judged(each, whole) for each in tuned), *(Judged(learned[at], folds[at % FOLDS], counts[at]) for at in some)]

@@ -31,7 +31,7 @@ def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, floa
     best = ranking.nearest[:2]
     top = best[0] if best else None
     entry = index.entries[top] if top is not None else None
-    matched = {word.stem for word, holders, _ in ranking.shared.earned if top is not None and top in holders}
+    matched = ranking.shared.matched(top) if top is not None else frozenset()
     facts = {
         "one": 1.0,
         "top score": float(ranking.score[top]) if top is not None else 0.0,

@@ -85,12 +85,15 @@ class Reading:
     def search_words(self, without: Iterable[Span] = ()) -> list[Word]:
         """The content words once each, as they are searched for."""
         taken = {position for span in without for position in range(span.start, span.end)}
-        seen: dict[str, Word] = {}
-        for position in self.content:
-            if position not in taken:
-                word = self.words[position]
-                seen.setdefault(stem(word), Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position)))
-        return list(seen.values())
+        return list({word.stem: word for position, word in reversed(self._content_words) if position not in taken}.values())[::-1]
+
+    @cached_property
+    def _content_words(self) -> list[tuple[int, Word]]:
+        def word_at(position: int) -> Word:
+            word = self.words[position]
+            return Word(word, stem(word), TYPO if position in self.typos else 1.0, self._burden(position))
+
+        return [(position, word_at(position)) for position in self.content]
 
     @property
     def pointed_to(self) -> tuple[str, ...]:

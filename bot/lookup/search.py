@@ -44,6 +44,15 @@ class Shared:
     """What all words would earn if each were found in full."""
     earned: tuple[tuple[Word, Numbers, Floats], ...]
 
+    def matched(self, entry: int) -> frozenset[str]:
+        """Stems of the words that the entry holds."""
+        return frozenset(word.stem for word, holders, _ in self.earned if _holds(holders, entry))
+
+
+def _holds(ascending: Numbers, number: int) -> bool:
+    place = int(ascending.searchsorted(number))
+    return place < len(ascending) and int(ascending[place]) == number
+
 
 def weight(index: WordIndex, word: Word, synonyms: Mapping[str, Sequence[str]], unknown: float) -> float:
     """How telling the word is. One that no entry holds weighs `unknown` of the rarest: it may be a customer's name or the heart of the question."""

@@ -45,7 +45,7 @@ class Part:
 
     markdown: str
     kind: Literal["text", "receipt", "hint", "typed"] = "text"
-    beside: str = ""
+    beside: str | None = None
 
     @cached_property
     def mrkdwn(self) -> str:
@@ -148,23 +148,31 @@ def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
         if part.kind != "text":
             yield small_print(next(following))
             continue
-        if part.beside:
-            cells = [_shorten(mrkdwn(cell), MAX_CELL) or NO_CELL for cell in (part.markdown, part.beside)]
-            room, left = room - 1, left - sum(map(_length, cells))
-            if room >= 0 and left >= 0:
-                yield {"type": "section", "fields": [_text(cell) for cell in cells]}
-            continue
-        for text in _pieces(part):
+        for block, length in _drawn(part):
             if room < 0:
                 break
-            room, left = room - 1, left - _length(text)
+            room, left = room - 1, left - length
             if room < 0 or left < 0:
-                text, room = CUT, -1
-            yield {"type": "section", "text": _text(text)}
+                block, room = _section(CUT), -1
+            yield block
+
+
+def _drawn(part: Part) -> Iterator[tuple[Block, int]]:
+    """The part's blocks with their lengths: two columns, or as many pieces as its text needs."""
+    if part.beside is not None:
+        cells = [_shorten(mrkdwn(cell), MAX_CELL) or NO_CELL for cell in (part.markdown, part.beside)]
+        yield {"type": "section", "fields": [_text(cell) for cell in cells]}, sum(map(_length, cells))
+    else:
+        for text in _pieces(part):
+            yield _section(text), _length(text)
+
+
+def _section(mrkdwn: str) -> Block:
+    return {"type": "section", "text": _text(mrkdwn)}
 
 
 def text_block(mrkdwn: str) -> Block:
-    return {"type": "section", "text": _text(_shorten(mrkdwn, MAX_BLOCK))}
+    return _section(_shorten(mrkdwn, MAX_BLOCK))
 
 
 def small_print(mrkdwn: str) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -12,6 +13,8 @@ from bot.lookup.entries import Entry, names_itself
 from bot.slack.cards import bullet_of, first_sentence, link_to, receipt_of, so_what_mark
 from bot.slack.reply import Part, Reply, reply
 
+CELL = 160
+"""Characters of what a bullet says in a column: twenty rows of two fit a message."""
 PAGE = 2000
 """Characters of a page: five or six terms with their so-whats, two or three turns of a thumb."""
 
@@ -53,7 +56,8 @@ def _side_by_side(sections: Sequence[Entry]) -> Iterator[Part]:
 def _cell(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    return f"**{entry.title}:** {first_sentence(entry.text)}" if names_itself(entry) else f"• {first_sentence(entry.text)}"
+    said = textwrap.shorten(first_sentence(entry.text), CELL, placeholder=" …")
+    return f"**{entry.title}:** {said}" if names_itself(entry) else f"• {said}"
 
 
 def entries_shown(sections: Sequence[Entry], page: int) -> tuple[Entry, ...]:

@@ -212,3 +212,14 @@ def test_what_the_page_says_between_its_entries_is_shown_and_found(tmp_path: Pat
     assert "Before the terms.\n• *SKU:* A code.\n*Red flags*\n\n• No *budget*\n• A reseller in between" in shown
     assert "Above everything." in render(answer(index, ask("toys", "/industry"))).text
     assert "SKU" in render(answer(index, ask("reseller in between at a toys customer"))).text
+
+
+def test_two_industries_stand_side_by_side(whole: Index) -> None:
+    reply = render(answer(whole, ask("compare ecommerce and finance metrics")))
+    columns = [block["fields"] for block in reply.blocks if "fields" in block]
+    assert [cell["text"] for cell in columns[0]] == ["*E-commerce › Metrics*", "*Finance › Metrics*"]
+    assert all(len(cells) == 2 and all(cell["text"] for cell in cells) for cells in columns)
+    left, right = ({entry.title for entry in whole.by_id[f"{slug}/metrics"].children} for slug in ("ecommerce", "finance"))
+    assert {cells[0]["text"].split(":")[0].strip("*") for cells in columns[1:]} - {"·"} == left
+    assert {cells[1]["text"].split(":")[0].strip("*") for cells in columns[1:]} - {"·"} == right
+    assert "KYC pass rate" in reply.text
