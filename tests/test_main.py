@@ -158,7 +158,7 @@ def test_check_warns_of_a_phrasing_that_finds_something_else(
     monkeypatch.setenv("KNOWLEDGE_DIR", str(tmp_path))
     assert main(["check"]) == 0
     printed = capsys.readouterr().out
-    assert 'toys.yaml:9:16 terminology > LTV > asked_as > #1: "SKU" finds toys/terminology/sku, not this entry' in printed.replace(
+    assert 'toys.yaml:10:16 terminology > LTV > asked_as > #1: "SKU" finds toys/terminology/sku, not this entry' in printed.replace(
         "warning: ", ""
     )
     assert "what a buyer is worth" not in printed
