@@ -26,6 +26,7 @@ format: .venv/ready-dev  ## let ruff format and mend what it can
 
 bench: .venv/ready-dev  ## measure, side by side with a bare Bolt app
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.growth
 
 pictures: .venv/ready-dev  ## take the README's pictures anew (needs Chromium)
 	@BROWSER_REQUIRED=1 KEEP_PICTURES=1 $(BIN)/python -m pytest -q tests/playground/test_pictures.py
