@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.records.seen import sweep
 from tests.stand_in import check_blocks, shown
 from tests.workspace import Workspace
 
@@ -126,6 +128,18 @@ def test_a_private_answer_inside_a_thread_stays_in_it_and_is_told_of_once(worksp
     private, line = workspace.mention("<@U-BOT> what is AOV?", **thread)
     assert (private.method, private.arguments["thread_ts"]) == ("chat.postEphemeral", "90.000001")
     assert (line.method, line.arguments["thread_ts"]) == ("chat.postMessage", "90.000001")
+    (again,) = workspace.mention("<@U-BOT> and ROAS?", **thread)
+    assert again.method == "chat.postEphemeral"
+
+
+def test_a_thread_that_was_told_of_private_answers_is_not_told_again_days_later(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = {"shared": True, "channel": "C-CUSTOMER", "thread_ts": "90.000001"}
+    assert len(workspace.mention("<@U-BOT> what is AOV?", **thread)) == 2
+    monkeypatch.setattr(workspace.database, "now", lambda: datetime.now(UTC) + timedelta(days=3))
+    sweep(workspace.database)
+    monkeypatch.setattr("bot.slack.seen.KEEP_SECONDS", -1)
     (again,) = workspace.mention("<@U-BOT> and ROAS?", **thread)
     assert again.method == "chat.postEphemeral"
 
