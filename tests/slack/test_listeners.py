@@ -145,9 +145,17 @@ def test_a_thread_that_was_told_of_private_answers_is_not_told_again_days_later(
 
 
 @pytest.mark.parametrize("shared", [True, None])
-@pytest.mark.parametrize("author", [{"team": "T2"}, {"user_team": "T2"}, {"team": "T1", "source_team": "T2"}, {"team": None}])
+@pytest.mark.parametrize("author", [{"team": "T2"}, {"user_team": "T2"}, {"team": "T1", "source_team": "T2"}])
 def test_people_of_another_company_get_no_answer(workspace: Workspace, shared: bool | None, author: dict) -> None:
     assert workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", user="U-CARLA", **author) == []
+
+
+@pytest.mark.parametrize("shared", [True, None])
+def test_whoever_slack_does_not_say_is_of_ours_is_told_how_to_ask_and_nothing_else(workspace: Workspace, shared: bool | None) -> None:
+    (private,) = workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", team=None)
+    assert (private.method, private.arguments["user"]) == ("chat.postEphemeral", "U-ANA")
+    assert private.arguments["text"] == "Please ask me with `/industry` or `/term`: only you will see the answer."
+    assert not private.arguments.get("blocks")
 
 
 @pytest.mark.parametrize("stranger", [{"team": "T2"}, {"user_team": "T2"}])
