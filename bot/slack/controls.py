@@ -59,7 +59,7 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
-    return noted.with_actions(*((row, beside) if place else (beside, row))).below(*_feedback(place))
+    return noted.with_actions(*((row, beside) if place.is_in_playbooks else (beside, row))).below(*_feedback(place))
 
 
 def gone_card(index: Index, place: Place) -> Reply:
@@ -69,23 +69,23 @@ def gone_card(index: Index, place: Place) -> Reply:
     return gone.with_actions(list(_menu(index, top)))
 
 
-def _feedback(place: Place | None) -> Iterator[Block]:
+def _feedback(place: Place) -> Iterator[Block]:
     """Under what the playbooks say; help and choices are no answers yet."""
-    if place and place.ids:
+    if place.is_in_playbooks:
         values = {"positive_button": ("Useful", USEFUL), "negative_button": ("Not useful", USELESS)}
         buttons = {key: {"text": label_of(label), "value": f"{mark} {place}"[:MAX_VALUE]} for key, (label, mark) in values.items()}
         yield {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": FEEDBACK, **buttons}]}
 
 
-def _share(place: Place | None, drawn: Reply, *, offered: bool) -> Iterator[Block]:
-    if offered and place:
+def _share(place: Place, drawn: Reply, *, offered: bool) -> Iterator[Block]:
+    if offered:
         yield button("Share", SHARE, place.at(drawn.page))
 
 
-def _turning(place: Place | None, drawn: Reply) -> Iterator[Block]:
-    if place and drawn.page > 0:
+def _turning(place: Place, drawn: Reply) -> Iterator[Block]:
+    if drawn.page > 0:
         yield button("‹ Previous", f"{OPEN}.previous", place.at(drawn.page - 1))
-    if place and drawn.page + 1 < drawn.pages:
+    if drawn.page + 1 < drawn.pages:
         yield button("Next ›", f"{OPEN}.next", place.at(drawn.page + 1))
 
 
