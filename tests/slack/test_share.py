@@ -316,3 +316,25 @@ def test_where_there_is_no_way_to_post_it_says_how_to_invite_it(
     monkeypatch.setattr(whole_workspace.slack.workspace.tickets, "use_response_url", once_refused)
     (failed,) = ana.presses("Share", card)
     assert "Type `/invite @playbook` here, then share again." in read(failed)
+
+
+def test_where_nothing_can_be_said_any_more_it_is_said_in_the_conversation_with_the_bot(
+    whole_workspace: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = ana.runs("/term AOV", "C-RANDOM")
+    tickets = whole_workspace.slack.workspace.tickets
+    monkeypatch.setattr(tickets, "use_response_url", lambda key, taking=tickets.use_response_url: taking("none"))
+    (told,) = ana.presses("Share", card)
+    assert told.channel == "D-ANA"
+    assert "Type `/invite @playbook` here, then share again." in read(told)
+
+
+def test_a_refusal_that_cannot_be_told_where_it_was_pressed_is_told_in_the_conversation_with_the_bot(
+    whole_workspace: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = ana.runs("/term AOV")
+    tickets = whole_workspace.slack.workspace.tickets
+    monkeypatch.setattr(tickets, "use_response_url", lambda key, taking=tickets.use_response_url: taking("none"))
+    whole_workspace.slack.answers.append((200, {}, {"ok": False, "error": "user_not_in_channel"}))
+    (told,) = ana.chooses("Metrics", card)
+    assert (told.channel, told.text) == ("D-ANA", "Slack did not let me do that (`user_not_in_channel`).")
