@@ -24,28 +24,8 @@ KEPT = 2048
 
 def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, shareable: bool = True, note: str = "") -> Reply:
     """The answer with all that can be pressed. Only a private card can be shared. `note` says what came of it."""
-    if isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None):
-        return _kept(_Itself(index), answer, page, private, shareable, note)
-    return _card(index, answer, page, private, shareable, note)
-
-
-class _Itself:
-    """An index as a key: equal to itself alone."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other.index is self.index
-
-    def __hash__(self) -> int:
-        return id(self.index)
-
-
-@lru_cache(maxsize=KEPT)
-def _kept(key: _Itself, answer: Answer, page: int, private: bool, shareable: bool, note: str) -> Reply:
-    """Cards that hold no one's words but the playbooks' are kept once drawn: half the time of an answer."""
-    return _card(key.index, answer, page, private, shareable, note)
+    holds_no_ones_words = isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None)
+    return (_kept if holds_no_ones_words else _card)(index, answer, page, private, shareable, note)
 
 
 def forget_cards() -> None:
@@ -60,6 +40,10 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
     return noted.with_actions(*((row, beside) if place.is_in_playbooks else (beside, row))).below(*_feedback(place))
+
+
+_kept = lru_cache(maxsize=KEPT)(_card)
+"""Cards that hold no one's words but the playbooks' are kept once drawn: half the time of an answer."""
 
 
 def gone_card(index: Index, place: Place) -> Reply:
