@@ -94,7 +94,9 @@ def _product_anywhere(index: Index, reading: Reading, slugs: Sequence[str], prod
 
 def _playbooks_meant(index: Index, reading: Reading, leaning: str | None) -> list[str]:
     """Slugs of the written playbooks the heading is asked of. A stub answers as a whole, so it is none of them."""
-    slugs = _named(reading.industries) or ([leaning] if leaning else list(reading.pointed_to) if len(reading.pointed_to) == 1 else [])
+    pointed_to = list(reading.pointed_to) if len(reading.pointed_to) == 1 else []
+    is_bare = reading.usual and not reading.rest  # a heading alone leans nowhere: it is asked of the usual industry
+    slugs = _named(reading.industries) or ([leaning] if leaning and not is_bare else pointed_to)
     return [slug for slug in slugs if not index.by_id[slug].playbook.is_stub]
 
 

@@ -44,10 +44,10 @@ def by_phrasing(index: Index, question: Question, usual: Collection[str] = ()) -
 
 
 def by_name(index: Index, reading: Reading) -> Answer | None:
-    """Names of entries, and nothing else that would carry meaning. A heading of a named industry (`ecommerce software`) is no entry."""
+    """Names of entries, and nothing else that would carry meaning. A heading of an industry (`ecommerce software`) is no entry."""
     if not _nothing_but_names(reading):
         return None
-    headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.signs)]
+    headings = [span for span in reading.sections if span.how == "strong" and (reading.industries or reading.pointed_to)]
     if any(heading.meets(span) and len(heading) >= len(span) for heading in headings for span in reading.names):
         return None
     if reading.question.via == "/industry" and (top := _segment(index, reading)):
@@ -148,7 +148,7 @@ def partial_industries(index: Index, reading: Reading) -> Answer | None:
 def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     """One or two words that are part of names (`conversion`), or an acronym one slip away from ours. These are offered, never assumed."""
     words = [reading.words[position] for position in reading.content] or list(reading.words)
-    if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs:
+    if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs or (reading.usual and reading.sections):
         return None
     meant = reading.question.via == "/term" or len(reading.words) == 1
     if len(words) == 1 and len(words[0]) <= ACRONYM and meant and (near := _near_acronyms(index, words[0])):

@@ -26,8 +26,10 @@ from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Index:
+    """Equal to itself alone, so that it can be a key."""
+
     playbooks: tuple[Playbook, ...]
     entries: tuple[Entry, ...]
     tops: tuple[Entry, ...]

@@ -1,4 +1,4 @@
-"""Who was greeted: once is enough, whatever becomes of it."""
+"""What is said once and never again, whatever becomes of it: a greeting, and the line that a thread gets beside private answers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bot.records.database import Database
 from bot.records.tables import Greeting, insert
 
 
-def greet_first(database: Database, team: str, whom: str) -> bool:
-    """True once for a person or a channel. Raises DatabaseAway."""
+def tell_once(database: Database, team: str, whom: str) -> bool:
+    """True once for a person, a channel or a thread. Raises DatabaseAway."""
     with database.begin() as connection:
         row = insert(connection, Greeting).values(team=team, whom=whom, at=database.now())
         return bool(connection.execute(row.on_conflict_do_nothing().returning(Greeting.whom)).all())

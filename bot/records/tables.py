@@ -73,7 +73,7 @@ class Feedback(Table):
 
 
 class Greeting(Table):
-    """A person or a channel that was greeted; once is enough, for ever."""
+    """A person or a channel that was greeted, or a thread that was told of private answers; once is enough, for ever."""
 
     __tablename__ = "greetings"
     team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)

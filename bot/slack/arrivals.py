@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.records.database import DatabaseAway
-from bot.records.greetings import greet_first
+from bot.records.greetings import tell_once
 from bot.slack.agent import Agent
 from bot.slack.desk import Desk
 from bot.slack.home import GREETING
@@ -44,7 +44,7 @@ class Arrivals:
     def _greet(self, client: WebClient, team: str, whom: str) -> None:
         """While nobody can tell whether they were greeted, nobody is: the next time will do."""
         try:
-            if greet_first(self.desk.database, team, whom):
+            if tell_once(self.desk.database, team, whom):
                 client.chat_postMessage(channel=whom, text=GREETING, unfurl_links=False, unfurl_media=False)
         except DatabaseAway:
             return

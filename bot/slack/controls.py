@@ -24,28 +24,8 @@ KEPT = 2048
 
 def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, shareable: bool = True, note: str = "") -> Reply:
     """The answer with all that can be pressed. Only a private card can be shared. `note` says what came of it."""
-    if isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None):
-        return _kept(_Itself(index), answer, page, private, shareable, note)
-    return _card(index, answer, page, private, shareable, note)
-
-
-class _Itself:
-    """An index as a key: equal to itself alone."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other.index is self.index
-
-    def __hash__(self) -> int:
-        return id(self.index)
-
-
-@lru_cache(maxsize=KEPT)
-def _kept(key: _Itself, answer: Answer, page: int, private: bool, shareable: bool, note: str) -> Reply:
-    """Cards that hold no one's words but the playbooks' are kept once drawn: half the time of an answer."""
-    return _card(key.index, answer, page, private, shareable, note)
+    holds_no_ones_words = isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None)
+    return (_kept if holds_no_ones_words else _card)(index, answer, page, private, shareable, note)
 
 
 def forget_cards() -> None:
@@ -59,7 +39,11 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
-    return noted.with_actions(*((row, beside) if place else (beside, row))).below(*_feedback(place))
+    return noted.with_actions(*((row, beside) if place.is_in_playbooks else (beside, row))).below(*_feedback(place))
+
+
+_kept = lru_cache(maxsize=KEPT)(_card)
+"""Cards that hold no one's words but the playbooks' are kept once drawn: half the time of an answer."""
 
 
 def gone_card(index: Index, place: Place) -> Reply:
@@ -69,23 +53,23 @@ def gone_card(index: Index, place: Place) -> Reply:
     return gone.with_actions(list(_menu(index, top)))
 
 
-def _feedback(place: Place | None) -> Iterator[Block]:
+def _feedback(place: Place) -> Iterator[Block]:
     """Under what the playbooks say; help and choices are no answers yet."""
-    if place and place.ids:
+    if place.is_in_playbooks:
         values = {"positive_button": ("Useful", USEFUL), "negative_button": ("Not useful", USELESS)}
         buttons = {key: {"text": label_of(label), "value": f"{mark} {place}"[:MAX_VALUE]} for key, (label, mark) in values.items()}
         yield {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": FEEDBACK, **buttons}]}
 
 
-def _share(place: Place | None, drawn: Reply, *, offered: bool) -> Iterator[Block]:
-    if offered and place:
+def _share(place: Place, drawn: Reply, *, offered: bool) -> Iterator[Block]:
+    if offered:
         yield button("Share", SHARE, place.at(drawn.page))
 
 
-def _turning(place: Place | None, drawn: Reply) -> Iterator[Block]:
-    if place and drawn.page > 0:
+def _turning(place: Place, drawn: Reply) -> Iterator[Block]:
+    if drawn.page > 0:
         yield button("‹ Previous", f"{OPEN}.previous", place.at(drawn.page - 1))
-    if place and drawn.page + 1 < drawn.pages:
+    if drawn.page + 1 < drawn.pages:
         yield button("Next ›", f"{OPEN}.next", place.at(drawn.page + 1))
 
 

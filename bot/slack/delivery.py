@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,6 +15,7 @@ from bot.slack.reply import Reply
 
 TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 """Slack waits three seconds for a window."""
+NOT_A_MEMBER = ("not_in_channel", "channel_not_found")
 AGAIN = "Slack was too slow to open the window. Please try once more, or just ask me here."
 
 
@@ -22,7 +24,7 @@ class ResponseRefused(OSError):
 
 
 def content(reply: Reply) -> dict[str, Any]:
-    return {"text": reply.fallback, "blocks": list(reply.blocks), "unfurl_links": False, "unfurl_media": False}
+    return private_content(reply) | {"unfurl_links": False, "unfurl_media": False}
 
 
 def private_content(reply: Reply) -> dict[str, Any]:
@@ -48,16 +50,22 @@ def replace_card(client: WebClient, press: Press, reply: Reply) -> None:
 
 
 def tell(client: WebClient, press: Press, reply: Reply) -> None:
-    """To the person who pressed alone, in the thread where they pressed."""
-    client.chat_postEphemeral(channel=press.channel, user=press.person, thread_ts=press.thread, **private_content(reply))
+    """To the person who pressed alone: in the thread where they pressed, or where the bot is no member, in their conversation with it."""
+    try:
+        client.chat_postEphemeral(channel=press.channel, user=press.person, thread_ts=press.thread, **private_content(reply))
+    except SlackApiError as error:
+        if error.response.get("error") not in NOT_A_MEMBER:
+            raise
+        client.chat_postMessage(channel=press.person, **content(reply))
 
 
 def tell_person(client: WebClient, press: Press, text: str) -> None:
     """Where they pressed, or in the conversation with the bot."""
-    if press.response_url:
-        respond(press.response_url, response_type="ephemeral", replace_original=False, text=text)
-    else:
-        client.chat_postMessage(channel=press.person, text=text)
+    with suppress(ResponseRefused):
+        if press.response_url:
+            respond(press.response_url, response_type="ephemeral", replace_original=False, text=text)
+            return
+    client.chat_postMessage(channel=press.person, text=text)
 
 
 def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> None:

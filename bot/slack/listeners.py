@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,12 +17,15 @@ from slack_sdk import WebClient
 
 from bot.lookup.context import NO_CONTEXT
 from bot.lookup.question import Via, ask
+from bot.records.database import DatabaseAway
+from bot.records.greetings import tell_once
 from bot.slack.agent import Agent
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with
 from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
+from bot.slack.opening import NOT_HERE
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.setting import is_setting, set_industry
@@ -77,13 +81,22 @@ class Listeners:
         if body.get("is_ext_shared_channel") is False:
             reply = self._reply_or_apology(event, body, "mention", private=False)
             client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
-        elif is_of_ours(event, body):
+        elif not is_of_another_company(event, body):
+            self._answer_privately(event, body, client)
+
+    def _answer_privately(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
+        """With a line that all can read, once in a thread. Whoever Slack does not say is of ours gets no answer, but the way to one."""
+        # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
+        to = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
+        if is_of_ours(event, body):
             reply = self._reply_or_apology(event, body, "mention", private=True)
-            # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
-            to = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
             client.chat_postEphemeral(**to, **private_content(reply))
-            if self.desk.seen.surely_first(f"neutral {event['channel']} {thread}"):
-                client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=NEUTRAL)
+            thread = event.get("thread_ts") or event["ts"]
+            with suppress(DatabaseAway):  # no line rather than two
+                if tell_once(self.desk.database, str(body.get("team_id")), f"{event['channel']} {thread}"):
+                    client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=NEUTRAL)
+        else:
+            client.chat_postEphemeral(**to, text=NOT_HERE)
 
     def _answer_message(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         """In its thread; a message outside of threads starts one where Slack treats the bot as an agent, else it is answered in place.

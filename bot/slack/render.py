@@ -174,7 +174,7 @@ def _choices(answer: Choices) -> Iterator[Part]:
     if all(match.how == "typo" for match in answer.choices):
         question = f"Not in the playbooks: {quoted(answer.asked)}. Did you mean …"
     else:
-        question = f"{quoted(answer.asked)} could be several things. Which one?"
+        question = f"{quoted(answer.asked) if answer.asked else 'This'} could be several things. Which one?"
     yield Part("\n".join([question, *(_offer(match) for match in answer.choices)]))
 
 
@@ -196,7 +196,7 @@ def _nothing(answer: Nothing) -> Iterator[Part]:
         yield Part(_parts(answer.playbook), "hint")
         yield receipt_of(answer.playbook)
         return
-    yield Part(f"Not in the playbooks: {quoted(answer.asked)}.")
+    yield Part(f"Not in the playbooks: {quoted(answer.asked)}." if answer.asked else "What was asked for is not in the playbooks.")
     if answer.nearest:
         yield Part("Closest to it:\n" + "\n".join(_offer(match) for match in answer.nearest))
     yield Part("`/industry` lists the industries, `/term` the terms, `help` says how to ask.", "hint")

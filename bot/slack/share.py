@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.lookup.index import Index
 from bot.slack.controls import POST, SHARE, card, gone_card
-from bot.slack.delivery import ResponseRefused, content, replace_card, respond
+from bot.slack.delivery import NOT_A_MEMBER, ResponseRefused, content, replace_card, respond
 from bot.slack.desk import Desk
 from bot.slack.elements import OPEN, button
 from bot.slack.guard import is_internal
@@ -19,7 +19,6 @@ from bot.slack.shared import colleagues_card, customers_card, digest_of
 
 DOUBLE_CLICK = 10
 """Seconds within which, or a little more, the same press is taken for the same wish."""
-NOT_A_MEMBER = ("not_in_channel", "channel_not_found")
 SHARED = "✓ Shared here."
 UNREACHABLE = "Slack did not answer. Look whether the card is here before you share it again."
 INVITE = "I'm not in this channel, and Slack lets me post no other way. Type `/invite @playbook` here, then share again."

@@ -36,6 +36,8 @@ def section(found: Answer) -> tuple[str, str | None]:
         ("best practices for session replay in finance", "and in healthcare?", ("healthcare", "best_practices")),
         ("best practices for session replay in finance", "what about feature flags?", ("finance", "best_practices")),
         ("tell me about logistics", "and their jargon?", ("logistics", "terminology")),
+        ("tell me about finance", "and best practices?", ("finance", "best_practices")),
+        ("tell me about finance", "and what are the best practices for session replay?", ("finance", "best_practices")),
     ],
 )
 def test_what_the_next_question_leaves_unsaid_is_what_was_asked_before(
@@ -76,6 +78,21 @@ def test_the_usual_industry_decides_between_senses_and_completes_headings(whole:
     assert isinstance(found, Found)
     assert found.matches[0].entry.industry == "finance"
     assert section(in_thread(whole, "which metrics?", context=context)) == ("finance", "metrics")
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("metrics", "metrics"),
+        ("tools", "software"),
+        ("best practices", "best_practices"),
+        ("use cases", "cross_product_use_cases"),
+        ("groups", "groups"),
+    ],
+)
+@pytest.mark.parametrize("default", ["finance", "healthcare"])
+def test_a_heading_alone_is_the_usual_industrys(whole: Index, heading: str, expected: str, default: str) -> None:
+    assert section(answer(whole, ask(heading, "/industry"), Context(default=default))) == (default, expected)
 
 
 def test_the_usual_industry_gives_way_to_one_that_is_named(whole: Index) -> None:

@@ -11,7 +11,7 @@ from bot.lookup.index import Index, build_index
 from bot.records.changes import digests_of, knowledge_digest, latest_changes, note_changes
 from bot.records.database import Database
 from bot.records.defaults import defaults_of, set_default
-from bot.records.greetings import greet_first
+from bot.records.greetings import tell_once
 from bot.records.homes import RECENT, outdated_homes, renew_home, show_home
 from tests.records.conftest import Clock
 from tests.sample import KNOWLEDGE
@@ -28,9 +28,9 @@ def test_a_default_is_set_changed_and_taken_away(database: Database) -> None:
 
 
 def test_everybody_is_greeted_once(database: Database) -> None:
-    assert greet_first(database, "T1", "U1")
-    assert not greet_first(database, "T1", "U1")
-    assert greet_first(database, "T2", "U1")
+    assert tell_once(database, "T1", "U1")
+    assert not tell_once(database, "T1", "U1")
+    assert tell_once(database, "T2", "U1")
 
 
 def test_homes_that_show_other_knowledge_are_those_to_renew(database: Database, clock: Clock) -> None:

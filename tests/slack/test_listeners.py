@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.records.seen import sweep
 from tests.stand_in import check_blocks, shown
 from tests.workspace import Workspace
 
@@ -130,10 +132,30 @@ def test_a_private_answer_inside_a_thread_stays_in_it_and_is_told_of_once(worksp
     assert again.method == "chat.postEphemeral"
 
 
+def test_a_thread_that_was_told_of_private_answers_is_not_told_again_days_later(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = {"shared": True, "channel": "C-CUSTOMER", "thread_ts": "90.000001"}
+    assert len(workspace.mention("<@U-BOT> what is AOV?", **thread)) == 2
+    monkeypatch.setattr(workspace.database, "now", lambda: datetime.now(UTC) + timedelta(days=3))
+    sweep(workspace.database)
+    monkeypatch.setattr("bot.slack.seen.KEEP_SECONDS", -1)
+    (again,) = workspace.mention("<@U-BOT> and ROAS?", **thread)
+    assert again.method == "chat.postEphemeral"
+
+
 @pytest.mark.parametrize("shared", [True, None])
-@pytest.mark.parametrize("author", [{"team": "T2"}, {"user_team": "T2"}, {"team": "T1", "source_team": "T2"}, {"team": None}])
+@pytest.mark.parametrize("author", [{"team": "T2"}, {"user_team": "T2"}, {"team": "T1", "source_team": "T2"}])
 def test_people_of_another_company_get_no_answer(workspace: Workspace, shared: bool | None, author: dict) -> None:
     assert workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", user="U-CARLA", **author) == []
+
+
+@pytest.mark.parametrize("shared", [True, None])
+def test_whoever_slack_does_not_say_is_of_ours_is_told_how_to_ask_and_nothing_else(workspace: Workspace, shared: bool | None) -> None:
+    (private,) = workspace.mention("<@U-BOT> what is AOV?", shared=shared, channel="C-CUSTOMER", team=None)
+    assert (private.method, private.arguments["user"]) == ("chat.postEphemeral", "U-ANA")
+    assert private.arguments["text"] == "Please ask me with `/industry` or `/term`: only you will see the answer."
+    assert not private.arguments.get("blocks")
 
 
 @pytest.mark.parametrize("stranger", [{"team": "T2"}, {"user_team": "T2"}])

@@ -64,6 +64,37 @@ def test_an_overview_is_shared_without_its_hints(ana: Hands) -> None:
     assert "/industry" not in read(shared)
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/term help", "*Explain a word*"),
+        ("/industry help", "*Open a playbook*"),
+        ("/industry", "*Industries*"),
+        ("/term SUK", "This could be several things. Which one?\n• *SDK (Software development kit)*"),
+        ("/term zzzzzz", "What was asked for is not in the playbooks."),
+        ("/industry ai-and-data web analytics", "The AI &amp; Data playbook has nothing on *Web analytics* yet."),
+        (
+            "/industry ai-and-data web analytics challenges",
+            "The AI &amp; Data playbook has nothing on *Web analytics* under Common challenges yet.",
+        ),
+    ],
+)
+def test_help_choices_and_misses_are_shared_too_without_the_words_they_were_asked_with(ana: Hands, line: str, expected: str) -> None:
+    cards = ana.presses("Share", ana.runs(line))
+    (shared,) = public(cards)
+    assert read(shared).startswith(expected)
+    assert read(shared).endswith("Shared by <@U-ANA>")
+    assert expected in read(private(cards))
+    assert "✓ Shared here." in read(private(cards))
+
+
+def test_choices_that_have_all_gone_are_not_shared(whole_workspace: Workspace, ana: Hands) -> None:
+    card = ana.runs("/term SUK")
+    whole_workspace.library.swap(build_index([]))
+    (gone,) = ana.presses("Share", card)
+    assert "has left the playbooks" in read(gone)
+
+
 def test_the_page_that_is_shown_is_the_page_that_is_shared(ana: Hands) -> None:
     second = ana.opens("Next ›", ana.runs("/industry finance terms"))
     (shared,) = public(ana.presses("Share", second))
@@ -146,6 +177,10 @@ def test_the_way_back_from_the_preview_is_the_card(ana: Hands) -> None:
         "/term CAC",
         "/industry",
         "/industry shopify",
+        "/term help",
+        "/term SUK",
+        "/term zzzzzz",
+        "/industry ai-and-data web analytics",
     ],
 )
 def test_what_is_not_meant_for_customers_cannot_be_posted(ana: Hands, line: str) -> None:
@@ -281,3 +316,25 @@ def test_where_there_is_no_way_to_post_it_says_how_to_invite_it(
     monkeypatch.setattr(whole_workspace.slack.workspace.tickets, "use_response_url", once_refused)
     (failed,) = ana.presses("Share", card)
     assert "Type `/invite @playbook` here, then share again." in read(failed)
+
+
+def test_where_nothing_can_be_said_any_more_it_is_said_in_the_conversation_with_the_bot(
+    whole_workspace: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = ana.runs("/term AOV", "C-RANDOM")
+    tickets = whole_workspace.slack.workspace.tickets
+    monkeypatch.setattr(tickets, "use_response_url", lambda key, taking=tickets.use_response_url: taking("none"))
+    (told,) = ana.presses("Share", card)
+    assert told.channel == "D-ANA"
+    assert "Type `/invite @playbook` here, then share again." in read(told)
+
+
+def test_a_refusal_that_cannot_be_told_where_it_was_pressed_is_told_in_the_conversation_with_the_bot(
+    whole_workspace: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = ana.runs("/term AOV")
+    tickets = whole_workspace.slack.workspace.tickets
+    monkeypatch.setattr(tickets, "use_response_url", lambda key, taking=tickets.use_response_url: taking("none"))
+    whole_workspace.slack.answers.append((200, {}, {"ok": False, "error": "user_not_in_channel"}))
+    (told,) = ana.chooses("Metrics", card)
+    assert (told.channel, told.text) == ("D-ANA", "Slack did not let me do that (`user_not_in_channel`).")
