@@ -87,6 +87,17 @@ def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     expect(newest(page, "#thread")).to_contain_text("Finance")
 
 
+def test_a_comparison_stands_side_by_side_in_a_thread_and_one_below_the_other_on_a_phone(open_page: Open) -> None:
+    page = open_page("ana/app/messages")
+    say(page, "compare ecommerce and finance metrics")
+    fields = page.locator("#thread .fields").first.locator(".text")
+    expect(fields).to_have_count(2)
+    tops = "each => each.getBoundingClientRect().top"
+    assert fields.nth(0).evaluate(tops) == fields.nth(1).evaluate(tops)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fields.nth(0).evaluate(tops) < fields.nth(1).evaluate(tops)
+
+
 def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:
     page = open_page()
     say(page, "/industry ecommerce metrics")
