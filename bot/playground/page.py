@@ -26,6 +26,8 @@ FIRST = "C-GENERAL"
 """The channel that opens."""
 HEARTBEAT = 15
 """Seconds after which a silent stream says that it is alive."""
+GOES_ON = 300
+"""Seconds within which messages of one person stand under one name."""
 
 
 class Page:
@@ -40,6 +42,7 @@ class Page:
         )
         for name, draw in filters(self.workspace).items():
             routes.add_app_template_filter(draw, name)
+        routes.add_app_template_test(goes_on, "going_on_from")
         for rule, endpoint, view in (
             ("/", "root", lambda: redirect(url_for("page.front", who=self._people()[0].name))),
             ("/<who>/", "front", self.front),
@@ -160,6 +163,13 @@ class Page:
 
     def _person(self, name: str) -> Person:
         return next((person for person in self._people() if person.name == name), None) or abort(404)
+
+
+def goes_on(message: Message, before: Message | None) -> bool:
+    """As in Slack: no name and picture again where the same person says more. What is private always has its own."""
+    if not isinstance(before, Message) or message.only_for or before.only_for or message.user != before.user:
+        return False
+    return float(message.ts) - float(before.ts) < GOES_ON
 
 
 def _replies(messages: list[Message], ts: str | None) -> list[Message]:

@@ -87,6 +87,21 @@ def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     expect(newest(page, "#thread")).to_contain_text("Finance")
 
 
+def test_who_says_more_needs_no_second_name(open_page: Open) -> None:
+    page, bens = open_page(), open_page("ben/c/C-GENERAL")
+    for text in ("hello", "one more thing"):
+        say(page, text)
+        expect(newest(page)).to_contain_text(text)
+    expect(newest(page).locator(".avatar")).to_have_count(0)
+    expect(newest(page)).not_to_contain_text("Ana Silva")
+    say(bens, "yes?")
+    expect(newest(page)).to_contain_text("Ben Okafor")
+    for _ in range(2):
+        say(page, "/term AOV in ecommerce")
+        expect(newest(page)).to_contain_text("Only visible to you")
+        expect(newest(page)).to_contain_text("Playbook APP")
+
+
 def test_a_comparison_stands_side_by_side_in_a_thread_and_one_below_the_other_on_a_phone(open_page: Open) -> None:
     page = open_page("ana/app/messages")
     say(page, "compare ecommerce and finance metrics")
