@@ -150,6 +150,14 @@ def test_in_the_customers_channel_the_customer_sees_no_answer(open_page: Open) -
     expect(carlas.locator("#messages")).not_to_contain_text("What they care about")
 
 
+def test_the_customer_is_offered_neither_the_app_nor_the_playbooks(open_page: Open, playground: Playground) -> None:
+    page = open_page("carla/c/C-CUSTOMER")
+    sidebar = page.get_by_role("navigation", name="Workspace")
+    expect(sidebar.get_by_role("link")).to_have_text(["🔗 ext-nordmode", *(re.compile(name) for name in ("Ana", "Ben", "Carla", "Dan"))])
+    for path in ("carla/app/home", "carla/app/messages", "carla/playbooks/ecommerce", "carla/coverage"):
+        assert page.request.get(playground.url + path).status == 404
+
+
 def test_the_words_of_a_message_are_explained_by_a_shortcut(open_page: Open) -> None:
     page = open_page()
     newest(page).hover()
