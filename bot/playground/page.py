@@ -26,6 +26,8 @@ FIRST = "C-GENERAL"
 """The channel that opens."""
 HEARTBEAT = 15
 """Seconds after which a silent stream says that it is alive."""
+GOES_ON = 300
+"""Seconds within which messages of one person stand under one name."""
 
 
 class Page:
@@ -40,6 +42,7 @@ class Page:
         )
         for name, draw in filters(self.workspace).items():
             routes.add_app_template_filter(draw, name)
+        routes.add_app_template_test(goes_on, "going_on_from")
         for rule, endpoint, view in (
             ("/", "root", lambda: redirect(url_for("page.front", who=self._people()[0].name))),
             ("/<who>/", "front", self.front),
@@ -83,25 +86,26 @@ class Page:
         )
 
     def direct(self, who: str) -> AnyResponse:
-        return redirect(url_for("page.channel", who=who, channel_id=self.workspace.direct_message(self._person(who).id).id))
+        return redirect(url_for("page.channel", who=who, channel_id=self.workspace.direct_message(self._colleague(who).id).id))
 
     def home(self, who: str) -> str:
-        me = self._person(who)
+        me = self._colleague(who)
         return self._draw(
             "home.html", me, place="home", tab="home", title=self.workspace.manifest.name, home=self.workspace.homes.get(me.id)
         )
 
     def playbook(self, who: str, slug: str) -> str:
+        me = self._colleague(who)
         index = self.library.index
         top = next((top for top in index.tops if top.playbook.slug == slug), None)
         if not top:
             abort(404)
         file = self.knowledge / f"{slug}.yaml"
-        return self._draw("playbook.html", self._person(who), place=slug, title=top.title, parts=parts_of(index, top), file=file)
+        return self._draw("playbook.html", me, place=slug, title=top.title, parts=parts_of(index, top), file=file)
 
     def coverage(self, who: str) -> str:
         rows = [coverage(playbook, date.today()) for playbook in self.library.index.playbooks]
-        return self._draw("coverage.html", self._person(who), place="coverage", title="Coverage", rows=rows, headings=HEADINGS)
+        return self._draw("coverage.html", self._colleague(who), place="coverage", title="Coverage", rows=rows, headings=HEADINGS)
 
     def changes(self) -> Response:
         """A line for every change, as server-sent events: the page then looks again."""
@@ -160,6 +164,18 @@ class Page:
 
     def _person(self, name: str) -> Person:
         return next((person for person in self._people() if person.name == name), None) or abort(404)
+
+    def _colleague(self, name: str) -> Person:
+        """Whoever may open the app and the playbooks themselves: nobody of another company."""
+        person = self._person(name)
+        return person if person.team == TEAM else abort(404)
+
+
+def goes_on(message: Message, before: Message | None) -> bool:
+    """As in Slack: no name and picture again where the same person says more. What is private always has its own."""
+    if not isinstance(before, Message) or message.only_for or before.only_for or message.user != before.user:
+        return False
+    return float(message.ts) - float(before.ts) < GOES_ON
 
 
 def _replies(messages: list[Message], ts: str | None) -> list[Message]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import logging
 import signal
 import tempfile
 import threading
@@ -15,7 +14,8 @@ from pathlib import Path
 
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
-from bot.records.migrate import migrate
+from bot.records.database import create_database_engine
+from bot.records.tables import Table
 from bot.reload import start_reloading
 from bot.settings import Settings
 
@@ -26,8 +26,7 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
     """Its records last as long as its workspace: until it ends. Whatever database the settings name stays untouched."""
     with tempfile.TemporaryDirectory(prefix="playground-") as folder:
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{Path(folder) / 'records.db'}")
-        logging.getLogger("alembic").setLevel(logging.WARNING)  # whoever plays need not know that there are tables
-        migrate(settings.database_url)
+        _make_tables(settings.database_url)
         playground = Playground(settings, library, executor)
         library.announce()
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
@@ -40,6 +39,13 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
         playground.server.run()
         stop.set()
         executor.shutdown(wait=True)
+
+
+def _make_tables(url: str) -> None:
+    """A database that begins now has nothing to migrate; loading Alembic would only delay the first page."""
+    engine = create_database_engine(url)
+    Table.metadata.create_all(engine)
+    engine.dispose()
 
 
 def _open(url: str) -> None:

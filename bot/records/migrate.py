@@ -1,4 +1,4 @@
-"""Brings the database's tables up to date: what `release` in the Procfile runs, and `make demo`."""
+"""Brings the database's tables up to date: what `release` in the Procfile runs."""
 
 from __future__ import annotations
 

@@ -87,6 +87,32 @@ def test_a_direct_message_opens_a_conversation(open_page: Open) -> None:
     expect(newest(page, "#thread")).to_contain_text("Finance")
 
 
+def test_who_says_more_needs_no_second_name(open_page: Open) -> None:
+    page, bens = open_page(), open_page("ben/c/C-GENERAL")
+    for text in ("hello", "one more thing"):
+        say(page, text)
+        expect(newest(page)).to_contain_text(text)
+    expect(newest(page).locator(".avatar")).to_have_count(0)
+    expect(newest(page)).not_to_contain_text("Ana Silva")
+    say(bens, "yes?")
+    expect(newest(page)).to_contain_text("Ben Okafor")
+    for _ in range(2):
+        say(page, "/term AOV in ecommerce")
+        expect(newest(page)).to_contain_text("Only visible to you")
+        expect(newest(page)).to_contain_text("Playbook APP")
+
+
+def test_a_comparison_stands_side_by_side_in_a_thread_and_one_below_the_other_on_a_phone(open_page: Open) -> None:
+    page = open_page("ana/app/messages")
+    say(page, "compare ecommerce and finance metrics")
+    fields = page.locator("#thread .fields").first.locator(".text")
+    expect(fields).to_have_count(2)
+    tops = "each => each.getBoundingClientRect().top"
+    assert fields.nth(0).evaluate(tops) == fields.nth(1).evaluate(tops)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fields.nth(0).evaluate(tops) < fields.nth(1).evaluate(tops)
+
+
 def test_a_card_is_turned_and_its_menu_walked(open_page: Open) -> None:
     page = open_page()
     say(page, "/industry ecommerce metrics")
@@ -122,6 +148,14 @@ def test_in_the_customers_channel_the_customer_sees_no_answer(open_page: Open) -
     expect(page.locator("#messages .message.private")).to_contain_text("What they care about")
     expect(carlas.locator("#messages")).to_contain_text("@playbook what do online stores care about?")
     expect(carlas.locator("#messages")).not_to_contain_text("What they care about")
+
+
+def test_the_customer_is_offered_neither_the_app_nor_the_playbooks(open_page: Open, playground: Playground) -> None:
+    page = open_page("carla/c/C-CUSTOMER")
+    sidebar = page.get_by_role("navigation", name="Workspace")
+    expect(sidebar.get_by_role("link")).to_have_text(["🔗 ext-nordmode", *(re.compile(name) for name in ("Ana", "Ben", "Carla", "Dan"))])
+    for path in ("carla/app/home", "carla/app/messages", "carla/playbooks/ecommerce", "carla/coverage"):
+        assert page.request.get(playground.url + path).status == 404
 
 
 def test_the_words_of_a_message_are_explained_by_a_shortcut(open_page: Open) -> None:

@@ -208,6 +208,11 @@ def test_a_page_action_takes_less_than_50_milliseconds(browser: Browser) -> None
     assert min(took("@playbook what is AOV?") for _ in range(5)) < 0.05
 
 
+def test_what_only_migrations_need_does_not_delay_the_first_page() -> None:
+    asked = "import sys, bot.playground.run; print('alembic' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", asked], cwd=ROOT, text=True) == "False\n"
+
+
 def test_without_tokens_the_bot_is_the_playground(tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     process = subprocess.Popen(
