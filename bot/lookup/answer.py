@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.lookup import phrases, vocabulary
-from bot.lookup.answers import Answer, Help, Segments
+from bot.lookup.answers import Answer, Found, Help, Segments
 from bot.lookup.by_heading import by_product
-from bot.lookup.by_kind import by_kind
+from bot.lookup.by_kind import by_kind, is_none_in_passing
 from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_phrasing, by_whole_name, partial_industries
 from bot.lookup.context import NO_CONTEXT, Context, after, completed, usual_industries, with_usual_industry
 from bot.lookup.index import Index
@@ -28,7 +28,7 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
     for decide in (_help, partial_industries, _segments, by_name, by_product, by_part_of_a_name):
         found = decide(index, reading)
         if found is not None:
-            return found
+            return by_kind(index, reading) if isinstance(found, Found) and is_none_in_passing(index, reading) else found
     return by_kind(index, reading)
 
 

@@ -20,6 +20,10 @@ from bot.lookup.reading import Reading
 CLOSE = 2.0
 """A further bullet is shown if the first is at most e^CLOSE times as likely."""
 NEAREST = 3
+SURELY_NONE = 0.97
+"""Probability from which a question is none of the playbooks' business (`thanks a lot`): nothing is offered to it."""
+SENTENCE = 2
+"""Words beside a name from which it stands in a sentence."""
 TERM_WORDS = 3
 """Words behind /term up to which they are taken for a name."""
 FEW = 2
@@ -63,6 +67,14 @@ def by_kind(index: Index, reading: Reading) -> Answer:
         if found := MAKERS[kind](judged):
             return found
     return _nothing(judged)
+
+
+def is_none_in_passing(index: Index, reading: Reading) -> bool:
+    """Whether a name occurs in a question that no playbook answers: `is Stripe down`."""
+    others = len(reading.words) - sum(map(len, reading.names)) - len(reading.framing)
+    if reading.question.via == "/term" or reading.asked_names or others < SENTENCE:
+        return False
+    return next(iter(judge(index, reading).kinds)) == "none"
 
 
 def _bare_industries(tops: list[Entry], reading: Reading) -> Answer:
@@ -111,7 +123,8 @@ def _industry(judged: Judged) -> Answer | None:
 
 
 def _nothing(judged: Judged) -> Answer:
-    near = [number for number in judged.ranking.nearest[:NEAREST] if judged.ranking.touches(number)]
+    sure = judged.kinds["none"] >= SURELY_NONE
+    near = [number for number in judged.ranking.nearest[:NEAREST] if not sure and judged.ranking.touches(number)]
     return Nothing(judged.reading.question.text, tuple(_match(judged, number) for number in near))
 
 

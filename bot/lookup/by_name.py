@@ -148,6 +148,8 @@ def partial_industries(index: Index, reading: Reading) -> Answer | None:
 def by_part_of_a_name(index: Index, reading: Reading) -> Answer | None:
     """One or two words that are part of names (`conversion`), or an acronym one slip away from ours. These are offered, never assumed."""
     words = [reading.words[position] for position in reading.content] or list(reading.words)
+    if reading.question.via != "/term" and len(reading.words) - len(words) - len(reading.framing) > PASSING:
+        return None
     if not 1 <= len(words) <= 2 or reading.industries or reading.names or reading.signs or (reading.usual and reading.sections):
         return None
     meant = reading.question.via == "/term" or len(reading.words) == 1
