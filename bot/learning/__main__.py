@@ -6,7 +6,6 @@ Needs the packages of the extra `learning` and of `bot.learning.distil`. Takes s
 from __future__ import annotations
 
 import json
-import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,7 +68,7 @@ def main() -> None:
 def _some(learned: Sequence[Example]) -> list[int]:
     """Places of all but most of the questions for entries."""
     places = [at for at, example in enumerate(learned) if example.kind == ENTRY]
-    kept = set(random.Random(0).sample(places, min(OF_ENTRIES, len(places))))  # noqa: S311
+    kept = set(np.random.default_rng(0).permutation(places)[:OF_ENTRIES].tolist())
     return [at for at, example in enumerate(learned) if example.kind != ENTRY or at in kept]
 
 

@@ -20,7 +20,7 @@ from bot.lookup.meaning import Vectors, directions, load_vectors
 from bot.lookup.names import HEADINGS, Names, names_of_all, product_titles
 from bot.lookup.phrases import key_as_written
 from bot.lookup.spelling import Spelling, in_passing, tolerance
-from bot.lookup.stems import identifiers_in, stem, stems_of, words_told
+from bot.lookup.stems import stem, stems_of, words_told
 from bot.lookup.vocabulary import SECTION_PHRASES, STOP_WORDS, SYNONYMS
 from bot.lookup.weights import Weights, load_weights
 from bot.lookup.word_index import Floats, Numbers, WordIndex, index_words, industry_numbers
@@ -56,7 +56,6 @@ class Index:
     synonyms: dict[str, tuple[str, ...]]
     signs: dict[str, tuple[str, ...]]
     """Stem -> slugs of the industries it points to without naming them."""
-    identifiers: frozenset[str]
     known_words: frozenset[str]
     _spelling: Spelling = field(repr=False)
     _names_spelling: Spelling = field(repr=False)
@@ -120,7 +119,6 @@ def index_with(playbooks: Sequence[Playbook], vectors: Vectors | None, weights: 
         asked=_asked(entries),
         synonyms=_synonyms(),
         signs=_signs(playbooks),
-        identifiers=frozenset(name for entry in entries for name in identifiers_in(entry.text)),
         known_words=frozenset(known),
         _spelling=Spelling(word for word in known if word in headings or word not in STOP_WORDS),
         _names_spelling=Spelling((*names.entries, *names.industries)),

@@ -23,63 +23,83 @@ LONG = 12
 
 def facts_of(index: Index, reading: Reading, ranking: Ranking) -> dict[str, float]:
     """What tells one kind from another, by name."""
-    words = [word for word, *_ in ranking.shared.earned]
-    content = reading.search_words()
-    headings = reading.sections
-    strong = [span for span in headings if span.how == "strong"]
-    rest = reading.rest
-    best = ranking.nearest[:2]
-    top = best[0] if best else None
-    entry = index.entries[top] if top is not None else None
-    matched = ranking.shared.matched(top) if top is not None else frozenset()
-    facts = {
-        "one": 1.0,
-        "top score": float(ranking.score[top]) if top is not None else 0.0,
-        "top words": float(ranking.parts["words"][top]) if top is not None else 0.0,
-        "top meaning": float(ranking.parts["meaning"][top]) if top is not None and "meaning" in ranking.parts else 0.0,
-        "best meaning": float(ranking.parts["meaning"].max(initial=0.0)) if "meaning" in ranking.parts else 0.0,
-        "margin": float(ranking.score[best[0]] - ranking.score[best[1]]) if len(best) > 1 else 0.5,
-        "matched": len(matched) / max(1, len(content)),
-        "single match": float(len(matched) <= 1),
-        "in a name": float(ranking.shared.naming[top] / max(1, len(content))) if top is not None else 0.0,
-        "full name": float(bool(reading.names)),
-        "term named": float(any(each.kind == "term" for span in reading.names for each in index.names.entries[span.value])),
-        "name asked": float(bool(reading.asked_names)),
-        "top name asked": float(top is not None and ranking.parts["asked"][top] > 0),
-        "top in heading": float(ranking.parts["heading"][top]) if top is not None else 0.0,
-        "top is term": float(entry is not None and entry.kind == "term"),
-        "seeks name": float(reading.seeks_name),
-        "unknown": (len(content) - len(words)) / max(1, len(content)),
-        "long": min(1.0, len(content) / LONG),
-        "short": float(len(content) <= 2),
-        "nothing": float(not content),
-        "strong heading": float(bool(strong)),
-        "faint heading": float(bool(headings) and not strong),
-        "heading asked": float(any(span.start in reading.focus for span in headings)),
-        "rest": min(1.0, len(rest) / 6),
-        "no rest": float(not rest),
-        "rest matched": sum(word.stem in matched for word in rest) / len(rest) if rest else 0.0,
-        "rest meaning": _meaning(index, [word.text for word in rest], top),
-        "industry named": float(bool(reading.industries)),
-        "signs": float(bool(reading.signs)),
-        "leaning": float(ranking.tendency.max(initial=0.0)),
-        "product": float(bool(reading.products)),
-        "overview": float(reading.says(phrases.OVERVIEW)),
-        "defining": float(reading.says(phrases.DEFINING)),
-        "elsewhere": min(3.0, sum(reading.words[position] in vocabulary.ELSEWHERE for position in reading.content)),
-        "/term": float(reading.question.via == "/term"),
-        "/industry": float(reading.question.via == "/industry"),
-        "listing": float(reading.says(phrases.LISTING)),
-        "helping": float(reading.says(phrases.HELPING)),
-    }
+    facts = {"one": 1.0, **_of_words(reading, ranking), **_of_names(index, reading, ranking), **_of_frame(reading)}
+    if ranking.nearest:
+        facts |= _of_best(index, reading, ranking, ranking.nearest[0])
     if ranking.intents is not None:
         facts |= {f"likely {kind}": max(-4.0, value) for kind, value in ranking.intents.items()}
     return facts
 
 
-def _meaning(index: Index, words: list[str], entry: int | None) -> float:
+def _of_words(reading: Reading, ranking: Ranking) -> dict[str, float]:
+    """How much is said, and how much of it any entry knows."""
+    content, rest = reading.search_words(), reading.rest
+    return {
+        "unknown": (len(content) - len(ranking.shared.earned)) / max(1, len(content)),
+        "long": min(1.0, len(content) / LONG),
+        "short": float(len(content) <= 2),
+        "nothing": float(not content),
+        "rest": min(1.0, len(rest) / 6),
+        "no rest": float(not rest),
+        "elsewhere": min(3.0, sum(reading.words[position] in vocabulary.ELSEWHERE for position in reading.content)),
+    }
+
+
+def _of_names(index: Index, reading: Reading, ranking: Ranking) -> dict[str, float]:
+    """What the question names."""
+    strong = any(span.how == "strong" for span in reading.sections)
+    return {
+        "full name": float(bool(reading.names)),
+        "term named": float(any(each.kind == "term" for span in reading.names for each in index.names.entries[span.value])),
+        "name asked": float(bool(reading.asked_names)),
+        "strong heading": float(strong),
+        "faint heading": float(bool(reading.sections) and not strong),
+        "heading asked": float(any(span.start in reading.focus for span in reading.sections)),
+        "industry named": float(bool(reading.industries)),
+        "signs": float(bool(reading.signs)),
+        "leaning": float(ranking.tendency.max(initial=0.0)),
+        "product": float(bool(reading.products)),
+    }
+
+
+def _of_frame(reading: Reading) -> dict[str, float]:
+    """How and where it is asked."""
+    return {
+        "seeks name": float(reading.seeks_name),
+        "overview": float(reading.says(phrases.OVERVIEW)),
+        "defining": float(reading.says(phrases.DEFINING)),
+        "listing": float(reading.says(phrases.LISTING)),
+        "helping": float(reading.says(phrases.HELPING)),
+        "/term": float(reading.question.via == "/term"),
+        "/industry": float(reading.question.via == "/industry"),
+    }
+
+
+def _of_best(index: Index, reading: Reading, ranking: Ranking, top: int) -> dict[str, float]:
+    """How well the best entry fits, alone and beside the next."""
+    content, rest, best = reading.search_words(), reading.rest, ranking.nearest
+    matched = ranking.shared.matched(top)
+    meaning = ranking.parts.get("meaning")
+    return {
+        "top score": float(ranking.score[top]),
+        "top words": float(ranking.parts["words"][top]),
+        "top meaning": 0.0 if meaning is None else float(meaning[top]),
+        "best meaning": 0.0 if meaning is None else float(meaning.max(initial=0.0)),
+        "margin": float(ranking.score[best[0]] - ranking.score[best[1]]) if len(best) > 1 else 0.5,
+        "matched": len(matched) / max(1, len(content)),
+        "single match": float(len(matched) <= 1),
+        "in a name": float(ranking.shared.naming[top] / max(1, len(content))),
+        "top name asked": float(ranking.parts["asked"][top] > 0),
+        "top in heading": float(ranking.parts["heading"][top]),
+        "top is term": float(index.entries[top].kind == "term"),
+        "rest matched": sum(word.stem in matched for word in rest) / len(rest) if rest else 0.0,
+        "rest meaning": _meaning(index, [word.text for word in rest], top),
+    }
+
+
+def _meaning(index: Index, words: list[str], entry: int) -> float:
     """How near these words are to the entry, from -1 to 1."""
-    if index.vectors is None or index.directions is None or entry is None:
+    if index.vectors is None or index.directions is None:
         return 0.0
     return float(index.directions[entry] @ index.vectors.of(words))
 

@@ -19,6 +19,8 @@ from bot.lookup.word_index import Floats, shares
 
 ALL_NEAR, RICHEST = 20_000, 2_000
 """Entries up to which all are compared with the question's direction, and how many of more are."""
+EQUAL = 0.001
+"""Scores that differ by less are equal: such entries keep the page's order."""
 NEAR = 0.3
 """Cosine from which an entry lies near a question with which it shares no word."""
 MOST = 3
@@ -71,8 +73,10 @@ class Ranking:
         score = self.score if among is None else np.where(among, self.score, -np.inf)
         if not len(score):
             return []
-        few = np.argpartition(-score, min(most, len(score) - 1))[:most]
-        return [int(number) for number in few[np.lexsort((few, -score[few]))] if np.isfinite(score[number])]
+        least = np.partition(score, -min(most, len(score)))[-min(most, len(score))]
+        few = np.flatnonzero(score >= least - EQUAL)
+        order = np.lexsort((few, -np.round(score[few] / EQUAL)))
+        return [int(number) for number in few[order][:most] if np.isfinite(score[number])]
 
 
 def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:

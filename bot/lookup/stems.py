@@ -14,7 +14,6 @@ from bot.lookup.vocabulary import STOP_WORDS
 
 _stemmers = threading.local()
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
-_IDENTIFIER = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 
 
 @lru_cache(maxsize=50_000)
@@ -46,8 +45,3 @@ def stems_in(text: str) -> frozenset[str]:
 def _stems(words: Sequence[str], text: str) -> frozenset[str]:
     joined = [key for compound in _COMPOUND.findall(straighten(text)) if (key := name_key(compound))] if "-" in text else []
     return frozenset(stem(word) for word in (*words, *joined) if word not in STOP_WORDS)
-
-
-def identifiers_in(text: str) -> list[str]:
-    """Names of events and properties as code has them: `product_viewed`."""
-    return _IDENTIFIER.findall(text.lower())
