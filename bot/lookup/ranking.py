@@ -70,13 +70,12 @@ class Ranking:
         return self.best()
 
     def best(self, among: NDArray[np.bool_] | None = None, most: int = 5) -> list[int]:
-        score = self.score if among is None else np.where(among, self.score, -np.inf)
-        if not len(score):
-            return []
-        least = np.partition(score, -min(most, len(score)))[-min(most, len(score))]
-        few = np.flatnonzero(score >= least - EQUAL)
-        order = np.lexsort((few, -np.round(score[few] / EQUAL)))
-        return [int(number) for number in few[order][:most] if np.isfinite(score[number])]
+        left = np.round((self.score if among is None else np.where(among, self.score, -np.inf)) / EQUAL)
+        best: list[int] = []
+        while len(best) < min(most, len(left)) and np.isfinite(left[number := int(left.argmax())]):
+            best.append(number)
+            left[number] = -np.inf
+        return best
 
 
 def rank(index: Index, reading: Reading, words: Sequence[Word]) -> Ranking:
