@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, playground, migrate, ask, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 

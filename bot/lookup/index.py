@@ -1,6 +1,7 @@
 """All entries prepared for look-up: built once, never changed; new knowledge gets a new index.
 
-Three ways in: by name (`Names`), by the words of names, texts and phrasings (`units`), and by the spelling of a word (`similar`).
+Ways in: by name (`names`), by an author's phrasing (`asked`), by the words of names, texts and phrasings (`words`), by meaning
+(`directions`), and by the spelling of a word (`similar`).
 """
 
 from __future__ import annotations

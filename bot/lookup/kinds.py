@@ -1,6 +1,7 @@
 """What kind of answer a question wants: entries, a section, an industry, or none. A linear model of what the question shows.
 
-The weights were fitted on the question sets in tests/questions/tuned (`bot.learning`); each fact is a number between about -3 and 3.
+The weights were fitted by `bot.learning` to the question sets in tests/questions, those in `tuned` above all. Most facts lie between
+0 and 1; the likelihoods are logarithms from -4 on, the score of the best entry is one without bounds.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Heard:
 
 @dataclass(frozen=True, repr=False)
 class Vectors:
-    """`table` holds a row for each word, in eighths of a byte's range; `scale` makes it a vector whose length is the word's weight."""
+    """`table` holds a row of bytes for each word; times its `scale` it is a vector whose length is the word's weight."""
 
     words: dict[str, int]
     table: NDArray[np.int8]
