@@ -2,16 +2,19 @@
 
 The map, in reading order:
 
-    knowledge/   what we know       template -> model -> yaml_tree -> loader, check; names: when two spellings are the same;
+    knowledge/   what we know       template -> model, proposal -> yaml_tree -> loader, check; names: when two spellings are the same;
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
                                     phrasings, mentions, suggestions; library: the index in use
-    records/     what must last     database, tables, migrate; seen, threads, defaults, greetings, homes, changes, feedback
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback
+    publishing/  how it grows      a proposal becomes a change of a YAML file, or a pull request
+    connectors/  who else knows    other services, each read into the records
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating;
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
+    rounds       what comes round by the clock, done by one process at a time
     reload       live knowledge
     terminal     the same without Slack
     evaluation/  how well it finds  question sets, other engines on the same questions, the figures
@@ -19,5 +22,5 @@ The map, in reading order:
     settings     the only reader of the environment
     __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema
 
-Imports point one way: __main__ -> playground, learning -> evaluation -> terminal -> slack -> records, reload -> lookup -> knowledge (checked by import-linter).
+Imports point one way: __main__ -> playground, learning -> evaluation -> terminal -> slack -> publishing, connectors, rounds -> records, reload -> lookup -> knowledge (checked by import-linter).
 """

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import load_dotenv
 
@@ -22,6 +23,9 @@ from bot.knowledge.problem import KnowledgeError
 from bot.lookup.index import Index, build_index
 from bot.lookup.library import Library
 from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.rounds import Rounds
 
 log = logging.getLogger("bot")
 
@@ -136,7 +140,8 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
 
     _migrate_local(settings)
     executor = _executor()
-    app = create_app(settings, library, executor)
+    rounds = _rounds(settings)
+    app = create_app(settings, library, executor, rounds)
 
     def on_start() -> None:
         gc.freeze()  # the index lives as long as the process: the collector need not walk it with every answer
@@ -144,6 +149,7 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
         index = library.index
         log.info("Serving %d playbooks, %d entries on port %d", len(index.playbooks), len(index.entries), settings.port)
         library.announce()
+        rounds.start()
         later = threading.Timer(CHECK_TOKEN_AFTER, check_token, (app.client,))
         later.daemon = True
         later.start()
@@ -162,8 +168,10 @@ def run_socket_mode(settings: Settings, options: argparse.Namespace) -> int:
     _migrate_local(settings)
     _reload_if(options, settings, library)
     executor = _executor()
-    app = create_app(settings, library, executor)
+    rounds = _rounds(settings)
+    app = create_app(settings, library, executor, rounds)
     library.announce()
+    rounds.start()
     run_socket(app, settings.app_token, executor)
     return 0
 
@@ -333,6 +341,13 @@ def _reload_if(options: argparse.Namespace, settings: Settings, library: Library
         from bot.reload import start_reloading
 
         start_reloading(settings.knowledge_dir, library)
+
+
+def _rounds(settings: Settings) -> Rounds:
+    from bot.records.database import Database
+    from bot.rounds import Rounds
+
+    return Rounds(Database(settings.database_url))
 
 
 def _executor() -> ThreadPoolExecutor:

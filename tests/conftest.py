@@ -13,6 +13,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
 from bot.records.database import Database
 from bot.records.migrate import migrate
+from tests.clock import Clock
 from tests.postgresql import PostgreSQL
 from tests.sample import KNOWLEDGE, sample
 from tests.stand_in import StandIn
@@ -20,6 +21,11 @@ from tests.workspace import Workspace
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from bot.playground.interactions import Interactions
 from bot.playground.scene import start_workspace
 from bot.playground.wire import FORM, JSON, event_json, sign
 from bot.records.database import Database
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, create_wsgi
@@ -64,7 +65,8 @@ class Workspace:
         self.library = Library(index)
         self.database = database
         settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url)
-        self.app = create_app(settings, self.library, self._executor, database)
+        self.rounds = Rounds(database)
+        self.app = create_app(settings, self.library, self._executor, self.rounds)
         self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 

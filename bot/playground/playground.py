@@ -21,6 +21,7 @@ from bot.playground.scene import start_workspace
 from bot.playground.server import HOST, Server
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, HEALTH_PATH, MAX_BODY, create_wsgi
@@ -29,7 +30,9 @@ from bot.slack.http import EVENTS_PATH, HEALTH_PATH, MAX_BODY, create_wsgi
 class Playground:
     """Listens from the moment it is made. Token and signing secret are new each time: nobody else can speak to the bot or for it."""
 
-    def __init__(self, settings: Settings, library: Library, executor: Executor, workspace: Workspace | None = None) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, executor: Executor, rounds: Rounds, workspace: Workspace | None = None
+    ) -> None:
         self.workspace = workspace or start_workspace()
         token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
         site = Flask(__name__, static_folder=None)
@@ -47,7 +50,7 @@ class Playground:
         site.before_request(check_request)
         site.after_request(add_headers)
         bot = dataclasses.replace(settings, bot_token=token, signing_secret=secret, api_url=f"{self.url}api/", port=self.server.port)
-        site.wsgi_app = _beside(site.wsgi_app, create_wsgi(create_app(bot, library, executor), library))  # type: ignore[method-assign]
+        site.wsgi_app = _beside(site.wsgi_app, create_wsgi(create_app(bot, library, executor, rounds), library))  # type: ignore[method-assign]
 
     def on_reload(self) -> None:
         """New knowledge, or a problem with it: whoever looks at the page looks again."""

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
-from bot.records.database import create_database_engine
+from bot.records.database import Database, create_database_engine
 from bot.records.tables import Table
 from bot.reload import start_reloading
+from bot.rounds import Rounds
 from bot.settings import Settings
 
 IN_THE_TERMINAL = ("www-browser", "links", "elinks", "lynx", "w3m")
@@ -27,8 +28,10 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
     with tempfile.TemporaryDirectory(prefix="playground-") as folder:
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{Path(folder) / 'records.db'}")
         _make_tables(settings.database_url)
-        playground = Playground(settings, library, executor)
+        rounds = Rounds(Database(settings.database_url))
+        playground = Playground(settings, library, executor, rounds)
         library.announce()
+        rounds.start()
         stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
         print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for whoever started it
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way it ends in order
@@ -38,6 +41,7 @@ def run(settings: Settings, library: Library, executor: Executor, *, opens_brows
         gc.enable()
         playground.server.run()
         stop.set()
+        rounds.stop()
         executor.shutdown(wait=True)
 
 

@@ -100,6 +100,16 @@ class KnownEntry(Table):
     changed: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
+class Turn(Table):
+    """Work that comes round: who is at it until when, and when it was last finished."""
+
+    __tablename__ = "turns"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime] = mapped_column(Moment)
+    done: Mapped[datetime | None] = mapped_column(Moment)
+
+
 Insert = postgresql.Insert | sqlite.Insert
 
 

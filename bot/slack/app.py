@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from concurrent.futures import Executor
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.internals import parse_body
 
 from bot.lookup.library import Library
-from bot.records.database import Database
+from bot.records.seen import sweep
+from bot.rounds import Rounds, every
 from bot.settings import Settings
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
@@ -34,9 +36,11 @@ from bot.slack.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
 
+SWEEP = timedelta(hours=1)
 
-def create_app(settings: Settings, library: Library, executor: Executor, database: Database | None = None) -> App:
-    """The app behind HTTP and Socket Mode alike. Makes no call to Slack, and none to the database (the one at DATABASE_URL, if none is given)."""
+
+def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds) -> App:
+    """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database."""
     _mend_parse_body()
     app = App(
         logger=library_log,
@@ -50,7 +54,8 @@ def create_app(settings: Settings, library: Library, executor: Executor, databas
         raise_error_for_unhandled_request=True,
     )
     app.error(on_error)
-    database = database or Database(settings.database_url)
+    database = rounds.database
+    rounds.add("old records", every(SWEEP), lambda: sweep(database))
     desk = Desk(library, executor, database, Seen(database), Defaults(database))
     homes, agent = Homes(desk), Agent()
     rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))

@@ -8,12 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from bot.records.database import Database, DatabaseAway
-from bot.records.seen import claim, release, sweep
+from bot.records.seen import claim, release
 
 KEEP_SECONDS = 3600
 """In memory. Slack's last retry comes about six minutes after the event."""
 KEEP_MOST = 20_000
-SWEEP_SECONDS = 3600
 
 
 class Seen:
@@ -24,7 +23,6 @@ class Seen:
         self._clock = clock
         self._keys: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
-        self._swept = clock()
 
     def first(self, *keys: str) -> bool:
         """True if none of the keys was seen; they are seen from now on. May wait for the database."""
@@ -32,8 +30,6 @@ class Seen:
             return self._first_here(keys) and claim(self._database, keys)
         except DatabaseAway:
             return True
-        finally:
-            self._sweep()
 
     def surely_first(self, *keys: str) -> bool:
         """False also where the database can't tell: for what is worse done twice than left out."""
@@ -63,12 +59,3 @@ class Seen:
             for key in keys:
                 self._keys.setdefault(key, now)
             return not known
-
-    def _sweep(self) -> None:
-        if self._clock() < self._swept + SWEEP_SECONDS:
-            return
-        self._swept = self._clock()
-        try:
-            sweep(self._database)
-        except DatabaseAway:
-            return

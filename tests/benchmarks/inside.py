@@ -19,7 +19,9 @@ from bot.lookup.answers import Answer
 from bot.lookup.index import Index, build_index
 from bot.lookup.library import Library
 from bot.lookup.question import Via, ask
+from bot.records.database import Database
 from bot.records.migrate import migrate
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.http import Wsgi, create_wsgi
@@ -129,7 +131,7 @@ def _commands(index: Index) -> tuple[list[float], list[float]]:
         settings = Settings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, database_url=f"sqlite:///{folder}/records.db")
         migrate(settings.database_url)
         library = Library(index)
-        ours = create_wsgi(create_app(settings, library, executor), library)
+        ours = create_wsgi(create_app(settings, library, executor, Rounds(Database(settings.database_url))), library)
         bare = bare_wsgi(process_before_response=True)
         times: dict[str, list[float]] = {OURS.says: [], CONSTANT: []}
         for number in range(COMMAND_ROUNDS + 1):

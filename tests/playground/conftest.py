@@ -28,6 +28,7 @@ from bot.playground.playground import Playground
 from bot.playground.scene import start_workspace
 from bot.playground.workspace import Workspace
 from bot.records.database import Database
+from bot.rounds import Rounds
 from bot.settings import Settings
 from tests.playground.browser import find_chromium
 from tests.sample import KNOWLEDGE
@@ -136,7 +137,7 @@ def library(whole: Index) -> Library:
 def playground(library: Library, knowledge: Path, database: Database) -> Iterator[Playground]:
     executor = ThreadPoolExecutor(2)
     settings = Settings(port=0, knowledge_dir=knowledge, database_url=str(database.engine.url))
-    playground = Playground(settings, library, executor)
+    playground = Playground(settings, library, executor, Rounds(database))
     playground.server.start()
     yield playground
     playground.server.stop()

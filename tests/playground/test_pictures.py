@@ -17,6 +17,7 @@ from bot.lookup.library import Library
 from bot.playground.playground import Playground
 from bot.playground.scene import start_workspace
 from bot.records.database import Database
+from bot.rounds import Rounds
 from bot.settings import Settings
 from tests.sample import KNOWLEDGE
 
@@ -33,7 +34,7 @@ def playground(library: Library, database: Database) -> Iterator[Playground]:
     executor = ThreadPoolExecutor(2)
     settings = Settings(port=0, knowledge_dir=KNOWLEDGE.relative_to(ROOT), database_url=str(database.engine.url))
     workspace = start_workspace(clock=lambda: MORNING + time.time() - started)
-    playground = Playground(settings, library, executor, workspace)
+    playground = Playground(settings, library, executor, Rounds(database), workspace)
     playground.server.start()
     yield playground
     playground.server.stop()

@@ -22,6 +22,7 @@ from bot.lookup.index import Index
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
 from bot.records.database import Database
+from bot.rounds import Rounds
 from bot.settings import Settings
 from tests.sample import KNOWLEDGE
 
@@ -59,7 +60,7 @@ class Browser:
 def browser(whole: Index, database: Database) -> Iterator[Browser]:
     executor = ThreadPoolExecutor(1)
     settings = Settings(port=0, knowledge_dir=KNOWLEDGE, database_url=str(database.engine.url))
-    playground = Playground(settings, Library(whole), executor)
+    playground = Playground(settings, Library(whole), executor, Rounds(database))
     playground.server.start()
     yield Browser(playground, executor)
     playground.server.stop()

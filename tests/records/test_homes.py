@@ -13,7 +13,7 @@ from bot.records.database import Database
 from bot.records.defaults import defaults_of, set_default
 from bot.records.greetings import tell_once
 from bot.records.homes import RECENT, outdated_homes, renew_home, show_home
-from tests.records.conftest import Clock
+from tests.clock import Clock
 from tests.sample import KNOWLEDGE
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.records.database import Database
 from bot.records.seen import KEPT, claim, release, sweep
-from tests.records.conftest import Clock
+from tests.clock import Clock
 
 
 def test_a_key_is_claimed_once(database: Database) -> None:

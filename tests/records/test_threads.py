@@ -8,7 +8,7 @@ from bot.records.database import Database
 from bot.records.seen import sweep
 from bot.records.tables import Thread
 from bot.records.threads import CONVERSATION_KEPT, THREAD_KEPT, recall, remember
-from tests.records.conftest import Clock
+from tests.clock import Clock
 
 
 def test_a_thread_is_remembered_as_it_was_last(database: Database) -> None:

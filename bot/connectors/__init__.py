@@ -1,0 +1,1 @@
+"""Who else knows: other services, each read into the records."""

@@ -1,0 +1,92 @@
+"""Work that comes round by the clock: in a thread of its own, by one process at a time, whoever of them is there."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.records.database import Database, DatabaseAway
+from bot.records.turns import end_turn, take_turn
+
+log = logging.getLogger(__name__)
+
+TICK = 5.0
+"""Seconds between two looks at what is due."""
+LEASE = timedelta(minutes=10)
+"""How long others wait for a process that was killed at its work."""
+
+Due = Callable[[datetime], datetime]
+"""Now -> the latest moment since which the work must have been finished."""
+
+
+def every(span: timedelta) -> Due:
+    return lambda now: now - span
+
+
+def weekly(weekday: int, at: time) -> Due:
+    """`weekday` 0 is Monday; `at` is in UTC."""
+
+    def due(now: datetime) -> datetime:
+        day = now.date() - timedelta(days=(now.weekday() - weekday) % 7)
+        moment = datetime.combine(day, at, now.tzinfo)
+        return moment if moment <= now else moment - timedelta(weeks=1)
+
+    return due
+
+
+@dataclass(frozen=True)
+class Round:
+    name: str
+    due: Due
+    work: Callable[[], object]
+
+
+class Rounds:
+    """Work is added before `start`. What fails is logged and comes round again at the next look."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.holder = uuid.uuid4().hex
+        self._rounds: list[Round] = []
+        self._stop = threading.Event()
+
+    def add(self, name: str, due: Due, work: Callable[[], object]) -> None:
+        """`work` is told nothing and may take as long as it likes; what takes more than its lease keeps its turn itself (`keep_turn`)."""
+        self._rounds.append(Round(name, due, work))
+
+    def start(self) -> None:
+        """A thread for each work: none waits for another. Call it in the process that serves."""
+        for each in self._rounds:
+            threading.Thread(target=self._run, args=(each,), name=each.name, daemon=True).start()
+
+    def stop(self) -> None:
+        """Start nothing new."""
+        self._stop.set()
+
+    def look(self) -> None:
+        """Do all that is due, now and here."""
+        for each in self._rounds:
+            self._do_if_due(each)
+
+    def _run(self, each: Round) -> None:
+        while not self._stop.is_set():
+            self._do_if_due(each)
+            self._stop.wait(TICK)
+
+    def _do_if_due(self, each: Round) -> None:
+        try:
+            if take_turn(self.database, each.name, self.holder, LEASE, each.due(self.database.now())):
+                done = False
+                try:
+                    each.work()
+                    done = True
+                finally:
+                    end_turn(self.database, each.name, self.holder, done=done)
+        except DatabaseAway:
+            return
+        except Exception:
+            log.exception("%s failed, and will be tried again", each.name)

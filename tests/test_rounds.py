@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.rounds import Rounds, every, weekly
+from tests.clock import Clock
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/records.db"
+    migrate(url)
+    return url
+
+
+def test_what_is_due_is_done_by_one_of_two(url: str, clock: Clock) -> None:
+    done: list[str] = []
+    two = [Rounds(Database(url, now=clock)) for _ in range(2)]
+    for name, rounds in zip("ab", two, strict=True):
+        rounds.add("post", every(timedelta(hours=1)), lambda name=name: done.append(name))
+    for _ in range(3):
+        for rounds in two:
+            rounds.look()
+    assert done == ["a"]
+    clock.pass_by(timedelta(hours=1, seconds=1))
+    for rounds in two:
+        rounds.look()
+    assert done == ["a", "a"]
+
+
+def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    fails = [True]
+
+    def work() -> None:
+        if fails:
+            raise ValueError(fails.pop())
+        done.append("post")
+
+    rounds = Rounds(Database(url, now=clock))
+    rounds.add("post", every(timedelta(hours=1)), work)
+    rounds.add("sweep", every(timedelta(hours=1)), lambda: done.append("sweep"))
+    with caplog.at_level(logging.ERROR):
+        rounds.look()
+    assert done == ["sweep"]
+    assert "post failed" in caplog.text
+    rounds.look()
+    assert done == ["sweep", "post"]
+
+
+def test_with_the_database_away_nothing_is_done(tmp_path: Path) -> None:
+    rounds = Rounds(Database(f"sqlite:///{tmp_path}/without-tables.db"))
+    rounds.add("post", every(timedelta(hours=1)), lambda: pytest.fail("done without a turn"))
+    rounds.look()
+
+
+def test_started_rounds_work_by_themselves(url: str) -> None:
+    worked = Event()
+    rounds = Rounds(Database(url))
+    rounds.add("post", every(timedelta(hours=1)), worked.set)
+    rounds.start()
+    assert worked.wait(10)
+    rounds.stop()
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        ("2026-11-23T08:59", "2026-11-16T09:00"),
+        ("2026-11-23T09:00", "2026-11-23T09:00"),
+        ("2026-11-29T23:59", "2026-11-23T09:00"),
+        ("2026-11-30T09:01", "2026-11-30T09:00"),
+    ],
+)
+def test_a_week_begins_at_its_hour(now: str, since: str) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert weekly(0, time(9))(moment) == datetime.fromisoformat(since).replace(tzinfo=UTC)
