@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HOW_TO_GET = {
     "SLACK_BOT_TOKEN": "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token",
@@ -14,6 +15,9 @@ HOW_TO_GET = {
 }
 DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
 DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
+SAFE_URL = re.compile(r"https://[^/]|http://(127\.0\.0\.1|localhost)(:\d+)?/")
+"""A key travels in the clear over nothing but the machine itself."""
+CHANNEL_PATTERNS = ("{account}", "ext-{account}", "{account}-ext", "{account}-posthog", "posthog-{account}")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -31,6 +35,18 @@ class Settings:
     knowledge_dir: Path = Path("knowledge")
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     log_level: str = "INFO"
+    vitally_api_key: str = field(default="", repr=False)
+    vitally_base_url: str = ""
+    vitally_sync_minutes: int = 30
+    vitally_industry_trait: str = ""
+    vitally_domain_trait: str = ""
+    vitally_editors: tuple[str, ...] = ()
+    """Ids of people and of user groups."""
+    vitally_channel_patterns: tuple[str, ...] = CHANNEL_PATTERNS
+
+    @property
+    def has_vitally(self) -> bool:
+        return bool(self.vitally_api_key)
 
     def require(self, *names: str) -> None:
         """Raises SettingsError that names every one of the Slack variables that is not set."""
@@ -62,6 +78,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
+    vitally = _vitally(environ, problems)
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -73,4 +90,39 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
         database_url=database,
         log_level=level,
+        **vitally,
     )
+
+
+def _vitally(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    """Accounts are off while neither the key nor the address is set."""
+    key, url = ((environ.get(name) or "").strip() for name in ("VITALLY_API_KEY", "VITALLY_BASE_URL"))
+    if bool(key) != bool(url):
+        problems.append("VITALLY_API_KEY and VITALLY_BASE_URL must both be set, or neither")
+    if re.match(r"basic\b", key, re.IGNORECASE):
+        problems.append("VITALLY_API_KEY must be the secret token, not the ready-made header")
+    if url and not SAFE_URL.match(url):
+        problems.append("VITALLY_BASE_URL must start with https://")
+    minutes = environ.get("VITALLY_SYNC_MINUTES") or "30"
+    if not (minutes.isdecimal() and len(minutes) < 5 and 0 < int(minutes) <= 1440):
+        problems.append(f"VITALLY_SYNC_MINUTES is {minutes!r}: it must be a number from 1 to 1440")
+        minutes = "30"
+    editors = _listed(environ.get("VITALLY_EDITORS"))
+    if wrong := [each for each in editors if not re.fullmatch(r"[UWS][A-Z0-9]+", each)]:
+        problems.append(f"VITALLY_EDITORS: {', '.join(wrong)}: it must be ids of people (U…, W…) and user groups (S…)")
+    patterns = _listed(environ.get("VITALLY_CHANNEL_PATTERNS"))
+    if wrong := [each for each in patterns if each.count("{account}") != 1]:
+        problems.append(f"VITALLY_CHANNEL_PATTERNS: {', '.join(wrong)}: each must have {{account}} in it once")
+    return {
+        "vitally_api_key": key,
+        "vitally_base_url": url.rstrip("/") + "/" if url else "",
+        "vitally_sync_minutes": int(minutes),
+        "vitally_industry_trait": (environ.get("VITALLY_INDUSTRY_TRAIT") or "").strip(),
+        "vitally_domain_trait": (environ.get("VITALLY_DOMAIN_TRAIT") or "").strip(),
+        "vitally_editors": editors,
+        "vitally_channel_patterns": patterns or CHANNEL_PATTERNS,
+    }
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(each.strip() for each in (text or "").split(",") if each.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,6 +12,10 @@ SAFE = 9
 """Letters up to which two wrong ones make another word (`mattress` is not `matters`, `clothing` not `closing`)."""
 SHORT = 4
 """Letters up to which a word is only corrected if it has the same ones, swapped or doubled (`raos`)."""
+
+
+BIT = 500
+"""Words that are sorted into their places in one go."""
 
 
 def tolerance(length: int) -> int:
@@ -30,23 +34,35 @@ def in_passing(length: int) -> int:
 class Spelling:
     """Words by their first letter and length, so that few are compared."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], breathe: Callable[[], object] = lambda: None) -> None:
+        """`breathe` is called now and then while many words are prepared."""
         buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(set(words)):
+        for number, word in enumerate(set(words)):
             if len(word) >= SHORT:
                 buckets[word[0], len(word)].append(word)
-        self._buckets = {key: tuple(found) for key, found in buckets.items()}
+            if number % BIT == 0:
+                breathe()
+        self._buckets = {key: tuple(sorted(found)) for key, found in buckets.items()}
 
     def similar(self, word: str, limit: int) -> str | None:
         """The nearest word with at most `limit` wrong letters that begins with the first or second letter; of two as near that which
         shares more of its beginning."""
+        hits = self._hits(word, limit, 3)
+        return str(min(hits, key=lambda hit: (hit[1], -_shared_beginning(word, hit[0])))[0]) if hits else None
+
+    def nearest(self, word: str, limit: int) -> list[str]:
+        """All words with the fewest wrong letters, at most `limit`."""
+        hits = self._hits(word, limit, None)
+        return [name for name, distance in hits if distance == min(hit[1] for hit in hits)]
+
+    def _hits(self, word: str, limit: int, most: int | None) -> list[tuple[str, int]]:
+        """Words with how many wrong letters."""
         if not limit:
-            return None
+            return []
         lengths = range(len(word) - limit, len(word) + limit + 1)
         near = [known for letter in {word[0], word[1]} for length in lengths for known in self._buckets.get((letter, length), ())]
-        hits = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3)
-        hits = [hit for hit in hits if min(len(word), len(hit[0])) > SHORT or set(word) == set(hit[0])]
-        return str(min(hits, key=lambda hit: (hit[1], -_shared_beginning(word, hit[0])))[0]) if hits else None
+        hits = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=most)
+        return [(name, int(distance)) for name, distance, _ in hits if min(len(word), len(name)) > SHORT or set(word) == set(name)]
 
 
 def _shared_beginning(one: str, other: str) -> int:

@@ -1,6 +1,6 @@
 """The tables. A change here needs a migration in `migrations/versions`, and a test holds the two together.
 
-No table holds what people asked or wrote.
+No table holds what people asked or wrote. `accounts` holds customers' names and what Vitally says of them, as long as Vitally has them.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, Connection, DateTime, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SLACK_ID = String(64)
 DIGEST = String(64)
+ACCOUNT_ID = String(128)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -108,6 +109,65 @@ class Turn(Table):
     holder: Mapped[str] = mapped_column(String(64))
     until: Mapped[datetime] = mapped_column(Moment)
     done: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Account(Table):
+    """A customer as Vitally knows it. `segment` is the trait's value as people read it there, not our slug; `seen` the last whole pass
+    that met it. What Vitally does not say is empty."""
+
+    __tablename__ = "accounts"
+    id: Mapped[str] = mapped_column(ACCOUNT_ID, primary_key=True)
+    external: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(255))
+    status: Mapped[str] = mapped_column(String(32))
+    segment: Mapped[str] = mapped_column(String(255))
+    domain: Mapped[str] = mapped_column(String(255))
+    csm: Mapped[str] = mapped_column(String(255))
+    updated: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[int] = mapped_column(Integer, index=True)
+
+
+class AccountSync(Table):
+    """How far the accounts are read: one row. `version` rises with every change of `accounts`; `page` is the cursor of a whole pass that
+    is under way, `mark` the newest change that was read; `due` is when to look next."""
+
+    __tablename__ = "account_sync"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    passing: Mapped[int] = mapped_column(Integer)
+    page: Mapped[str | None] = mapped_column(String(2000))
+    pass_mark: Mapped[datetime | None] = mapped_column(Moment)
+    passed: Mapped[datetime | None] = mapped_column(Moment)
+    mark: Mapped[datetime | None] = mapped_column(Moment)
+    synced: Mapped[datetime | None] = mapped_column(Moment)
+    due: Mapped[datetime | None] = mapped_column(Moment)
+    failures: Mapped[int] = mapped_column(Integer)
+    trouble: Mapped[str] = mapped_column(String(255))
+    trait: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reported: Mapped[list[str]] = mapped_column(JSON)
+
+
+class AccountChannel(Table):
+    """The account that a channel belongs to; an empty one says that it belongs to none, whatever its name."""
+
+    __tablename__ = "account_channels"
+    team: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    channel: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    account: Mapped[str] = mapped_column(ACCOUNT_ID)
+
+
+class SegmentChange(Table):
+    """Who set an account's segment in Vitally from what to what, and what came of it. Never deleted."""
+
+    __tablename__ = "segment_changes"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    team: Mapped[str] = mapped_column(SLACK_ID)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    account: Mapped[str] = mapped_column(ACCOUNT_ID)
+    old: Mapped[str] = mapped_column(String(255))
+    new: Mapped[str] = mapped_column(String(255))
+    outcome: Mapped[str] = mapped_column(String(32), index=True)
 
 
 Insert = postgresql.Insert | sqlite.Insert
