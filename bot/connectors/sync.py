@@ -26,6 +26,8 @@ WHOLE = timedelta(days=1)
 """Between two whole passes, which alone notice that an account has gone."""
 OVERLAP = timedelta(minutes=5)
 """What changed so shortly before the last change that was read is read again: moments may be equal, and rows late."""
+QUIET = 10
+"""Pages of nothing new after which the overlap is believed: all accounts may have changed at one moment."""
 AHEAD = timedelta(hours=1)
 """A change further in the future than clocks can differ is taken for none."""
 FIRST_RETRY = timedelta(minutes=1)
@@ -117,12 +119,14 @@ class Sync:
         state, now = sync_state(self._database), self._database.now()
         known = state.mark or now - AHEAD
         newest: datetime | None = None
-        changed = False
+        changed, quiet = False, 0
         for page in self._pages("updatedAt"):
             customers = self._customers(trait, page)
-            changed |= store_page(self._database, customers, state.passing)
+            is_new = store_page(self._database, customers, state.passing)
+            changed |= is_new
             newest = newest or self._newest(trait, page.rows, now)
-            if any(customer.updated < known - OVERLAP for customer in customers):
+            quiet = 0 if is_new or any(customer.updated > known for customer in customers) else quiet + 1
+            if quiet == QUIET or any(customer.updated < known - OVERLAP for customer in customers):
                 break
             if page.following and not self._goes_on():
                 return False

@@ -104,6 +104,9 @@ class Vitally:
     def __repr__(self) -> str:
         return f"Vitally({self._client.base_url.host})"
 
+    def close(self) -> None:
+        self._client.close()
+
     def page(self, sort_by: str, cursor: str | None = None, limit: int = PAGE) -> Page:
         """Accounts by `createdAt` or `updatedAt`, the latest first, churned ones too. Raises VitallyAway, VitallyRefused."""
         asked = {"limit": limit, "sortBy": sort_by, "status": "activeOrChurned", **({"from": cursor} if cursor else {})}
