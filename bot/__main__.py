@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, accounts, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ log = logging.getLogger("bot")
 
 CHECK_TOKEN_AFTER = 5
 """Seconds. A first call of Slack's API loads certificates, and nobody's first question should wait for that."""
+NAMED = 50
+"""Accounts without a segment that are named."""
 POSTING_THREADS = 8
 """Answers to mentions that may wait for Slack at the same time."""
 
@@ -58,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
         ("schema", run_schema, "print the JSON Schema of a playbook"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    counting = commands.add_parser(
+        "accounts",
+        help="the customers that were read from Vitally: segments, and what is missing",
+        description="Segments with counts, accounts without one, segments that are no industry, and how old all of it is.",
+    )
+    counting.set_defaults(run=run_accounts)
+    counting.add_argument("--json", action="store_true", help="print it as JSON")
     for name, run, about in (
         ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
         ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
@@ -224,6 +233,28 @@ def run_coverage(settings: Settings, options: argparse.Namespace) -> int:
     from bot.terminal import show_coverage
 
     show_coverage([coverage(playbook, date.today()) for playbook in load_knowledge(settings.knowledge_dir)])
+    return 0
+
+
+def run_accounts(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.connectors.report import report
+    from bot.records.database import Database, DatabaseAway
+    from bot.terminal import show_accounts
+
+    if not settings.has_vitally:
+        raise SettingsError("There are no accounts: VITALLY_API_KEY and VITALLY_BASE_URL are not set (see .env.example)")
+    index, database = _load(settings), Database(settings.database_url)
+    try:
+        found = report(database, index, NAMED)
+    except DatabaseAway:
+        print("The database is away, or was never migrated: python -m bot migrate", file=sys.stderr)
+        return 2
+    finally:
+        database.close()
+    if options.json:
+        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        show_accounts(found, index, database.now())
     return 0
 
 

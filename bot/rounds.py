@@ -40,8 +40,10 @@ def weekly(weekday: int, at: time) -> Due:
 
 @dataclass(frozen=True)
 class Round:
+    """Without `due` it is no turn of anybody's: each process does it for itself."""
+
     name: str
-    due: Due
+    due: Due | None
     work: Callable[[], object]
 
 
@@ -57,6 +59,10 @@ class Rounds:
     def add(self, name: str, due: Due, work: Callable[[], object]) -> None:
         """`work` is told nothing and may take as long as it likes; what takes more than its lease keeps its turn itself (`keep_turn`)."""
         self._rounds.append(Round(name, due, work))
+
+    def add_own(self, name: str, work: Callable[[], object]) -> None:
+        """What each process does for itself at every look: it is to cost little while there is nothing to do."""
+        self._rounds.append(Round(name, None, work))
 
     def start(self) -> None:
         """A thread for each work: none waits for another. Call it in the process that serves."""
@@ -79,7 +85,9 @@ class Rounds:
 
     def _do_if_due(self, each: Round) -> None:
         try:
-            if take_turn(self.database, each.name, self.holder, LEASE, each.due(self.database.now())):
+            if each.due is None:
+                each.work()
+            elif take_turn(self.database, each.name, self.holder, LEASE, each.due(self.database.now())):
                 done = False
                 try:
                     each.work()

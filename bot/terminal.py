@@ -7,8 +7,10 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
+from bot.connectors.report import Report
 from bot.knowledge.coverage import HEADINGS, Coverage
 from bot.knowledge.model import absolute
 from bot.lookup.answer import answer
@@ -17,6 +19,7 @@ from bot.lookup.entries import Entry
 from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
+from bot.slack.account_cards import age
 from bot.slack.controls import card
 from bot.slack.render import render
 from bot.slack.reply import Part, Reply, with_absolute_links
@@ -181,6 +184,23 @@ def show_coverage(rows: Sequence[Coverage]) -> None:
         "Red: less than a written playbook must have (-n: so-whats missing). Draft: entries that no CSM has checked. Checked: the day on record.",
         style="dim",
     )
+
+
+def show_accounts(found: Report, index: Index, now: datetime) -> None:
+    """Counts by industry, then what wants somebody's attention."""
+    for top in index.tops:
+        print(f"{found.industries.get(top.industry, 0):7}  {top.title}")
+    for segment, count in found.unmapped.items():
+        print(f"{count:7}  {segment!r}: none of the industries")
+    print(f"{found.without_count:7}  without a segment{':' if found.without else ''}")
+    for name in found.without:
+        print(f"{'':9}{name}")
+    if found.without_count > len(found.without):
+        print(f"{'':9}… and {found.without_count - len(found.without)} more")
+    print(f"{found.total:7}  in all, synchronised {age(found.synced, now)}{'; a whole pass is under way' if found.is_reading else ''}")
+    print(f"Trait: {found.trait or 'none is labelled “Industry segment”: set VITALLY_INDUSTRY_TRAIT to its path'}")
+    if found.trouble:
+        print(f"Last error: {found.trouble}")
 
 
 def prompt(index: Index, read: Callable[[str], str] = input) -> None:

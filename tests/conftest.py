@@ -5,18 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
+from bot.playground.accounts import EDITORS, SEGMENTS, move_in
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from tests.clock import Clock
 from tests.postgresql import PostgreSQL
 from tests.sample import KNOWLEDGE, sample
 from tests.stand_in import StandIn
+from tests.vitally import KEY
+from tests.vitally import StandIn as VitallyStandIn
 from tests.workspace import Workspace
 
 settings.register_profile("untimed", deadline=None)
@@ -75,9 +79,28 @@ def whole_workspace(whole: Index, database: Database) -> Iterator[Workspace]:
     yield from _open(whole, database)
 
 
-def _open(index: Index, database: Database) -> Iterator[Workspace]:
+def _open(index: Index, database: Database, **settings: Any) -> Iterator[Workspace]:
     slack = StandIn()
-    workspace = Workspace(index, slack, slack.start(), database)
+    workspace = Workspace(index, slack, slack.start(), database, **settings)
     yield workspace
     workspace.close()
     slack.stop()
+
+
+@pytest.fixture
+def vitally(clock: Clock) -> Iterator[VitallyStandIn]:
+    """With the playground's customers."""
+    stand_in = VitallyStandIn(lambda: clock.time.timestamp(), SEGMENTS)
+    move_in(stand_in)
+    yield stand_in
+    stand_in.stop()
+
+
+@pytest.fixture
+def customers(whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, vitally: VitallyStandIn) -> Iterator[Workspace]:
+    """A workspace that knows the playground's customers; Ana is an editor of their segments. Its time stands still."""
+    database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'customers.db')}", now=clock)
+    settings = {"vitally_api_key": KEY, "vitally_base_url": vitally.start(), "vitally_editors": EDITORS}
+    for workspace in _open(whole, database, **settings):
+        workspace.rounds.look()
+        yield workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, Response, request
@@ -21,9 +21,9 @@ class StandIn(VitallyStandIn):
     """`asked` holds what was served. `faults` are given instead, in turn: (status, body, headers); None serves. `meanwhile` happens before
     each page; `labels` keeps labels instead of values; `delay` is seconds that it takes."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, segments: Sequence[str] = SEGMENTS) -> None:
         super().__init__(
-            KEY, [segment_field(SEGMENTS), {"id": "2", "label": "Domain", "path": "vitally.custom.domain", "type": "string"}], clock
+            KEY, [segment_field(segments), {"id": "2", "label": "Domain", "path": "vitally.custom.domain", "type": "string"}], clock
         )
         self.asked: list[tuple[str, str]] = []
         self.faults: deque[tuple[int, str, dict[str, str]] | None] = deque()
@@ -40,6 +40,14 @@ class StandIn(VitallyStandIn):
         self._server = Server(app)
         self._server.start()
         return self._server.url.rstrip("/") + PREFIX
+
+    def id_of(self, name: str) -> str:
+        return next(key for key, row in self.rows.items() if row["name"] == name)
+
+    def segment_of(self, name: str) -> str:
+        """Its label."""
+        value = next(iter(self.rows[self.id_of(name)]["traits"].values()), "")
+        return next((option["label"] for option in self.fields[0]["options"] if value in option.values()), value)
 
     def stop(self) -> None:
         self._server.stop()

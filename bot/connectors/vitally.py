@@ -12,6 +12,8 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -71,38 +73,36 @@ class Page:
 
 
 def create_vitally(settings: Settings, sleep: Callable[[float], None] = time.sleep) -> Vitally:
-    """Raises SettingsError if its library is not installed."""
-    try:
-        import httpx
-    except ImportError as error:
-        raise SettingsError(
-            "VITALLY_API_KEY needs the package httpx: pip install -r requirements.txt, or pip install '.[vitally]'"
-        ) from error
+    """Raises SettingsError if its library is not installed, which is loaded with the first call."""
+    if find_spec("httpx") is None:
+        raise SettingsError("VITALLY_API_KEY needs the package httpx: pip install -r requirements.txt, or pip install '.[vitally]'")
     for name in ("httpx", "httpcore"):  # the one logs addresses at INFO, the other headers at DEBUG
         logging.getLogger(name).setLevel(logging.WARNING)
-    client = httpx.Client(
-        base_url=settings.vitally_base_url,
-        auth=httpx.BasicAuth(settings.vitally_api_key, ""),
-        headers={"accept": "application/json", "user-agent": "playbook-bot"},
-        timeout=TIMEOUT,
-        follow_redirects=False,
-    )
-    return Vitally(client, settings.vitally_api_key, sleep)
+    return Vitally(settings.vitally_base_url, settings.vitally_api_key, sleep)
 
 
 class Vitally:
-    """Safe to use from several threads. A *patient* call waits and tries again; one that a person waits for gives up soon.
+    """Safe to use from several threads. A *patient* call waits and tries again; one that a person waits for gives up soon."""
 
-    `key` is known only to be kept out of what Vitally says.
-    """
-
-    def __init__(self, client: httpx.Client, key: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._client = client
-        self._secrets = (key, b64encode(f"{key}:".encode()).decode().rstrip("="))
+    def __init__(self, base_url: str, key: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._base_url = base_url
+        self._key = key
         self._sleep = sleep
 
+    @cached_property
+    def _client(self) -> httpx.Client:
+        import httpx
+
+        return httpx.Client(
+            base_url=self._base_url,
+            auth=httpx.BasicAuth(self._key, ""),
+            headers={"accept": "application/json", "user-agent": "playbook-bot"},
+            timeout=TIMEOUT,
+            follow_redirects=False,
+        )
+
     def __repr__(self) -> str:
-        return f"Vitally({self._client.base_url.host})"
+        return f"Vitally({self._base_url})"
 
     def close(self) -> None:
         self._client.close()
@@ -204,7 +204,9 @@ class Vitally:
         except (ValueError, RecursionError):
             return ""
         said = found.get("error") if isinstance(found, Mapping) else None
-        if not isinstance(said, str) or any(secret in said for secret in self._secrets):
+        if not isinstance(said, str) or any(
+            secret in said for secret in (self._key, b64encode(f"{self._key}:".encode()).decode().rstrip("="))
+        ):
             return ""
         return " ".join(said.split())[:SAID]
 

@@ -20,6 +20,7 @@ class Person:
     team: str = TEAM
     is_bot: bool = False
     is_admin: bool = False
+    is_guest: bool = False
     title: str = ""
 
 

@@ -6,11 +6,13 @@ import dataclasses
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
+from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
 
 from bot.lookup.library import Library
+from bot.playground.accounts import EDITORS, make_believe
 from bot.playground.acts import Acts
 from bot.playground.client import Client
 from bot.playground.delivery import Delivery, send_to
@@ -19,10 +21,11 @@ from bot.playground.interactions import Interactions
 from bot.playground.page import Page
 from bot.playground.scene import start_workspace
 from bot.playground.server import HOST, Server
+from bot.playground.vitally import PREFIX, VitallyStandIn
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 from bot.rounds import Rounds
-from bot.settings import Settings
+from bot.settings import CHANNEL_PATTERNS, Settings
 from bot.slack.app import create_app
 from bot.slack.http import EVENTS_PATH, HEALTH_PATH, MAX_BODY, create_wsgi
 
@@ -41,7 +44,9 @@ class Playground:
         site.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         delivery = Delivery(send_to(HOST, self.server.port, EVENTS_PATH), secret)
         client = Client(self.workspace, delivery)
+        vitally, accounts = self._accounts()
         for part in (
+            vitally,
             WebApi(self.workspace, token),
             Acts(self.workspace, client, Interactions(self.workspace, delivery)),
             Page(self.workspace, library, settings.knowledge_dir),
@@ -50,7 +55,15 @@ class Playground:
         site.before_request(check_request)
         site.after_request(add_headers)
         bot = dataclasses.replace(settings, bot_token=token, signing_secret=secret, api_url=f"{self.url}api/", port=self.server.port)
+        bot = dataclasses.replace(bot, **accounts)
         site.wsgi_app = _beside(site.wsgi_app, create_wsgi(create_app(bot, library, executor, rounds), library))  # type: ignore[method-assign]
+
+    def _accounts(self) -> tuple[VitallyStandIn, dict[str, Any]]:
+        """A Vitally of its own, and what lets the bot use it; without its library there are no accounts. Never anybody's real ones."""
+        key = secrets.token_hex(16) if find_spec("httpx") else ""
+        own = {"vitally_industry_trait": "", "vitally_domain_trait": "", "vitally_editors": EDITORS, "vitally_sync_minutes": 1}
+        address = {"vitally_api_key": key, "vitally_base_url": self.url.rstrip("/") + PREFIX}
+        return make_believe(key, self.workspace.clock), {**own, **address, "vitally_channel_patterns": CHANNEL_PATTERNS}
 
     def on_reload(self) -> None:
         """New knowledge, or a problem with it: whoever looks at the page looks again."""

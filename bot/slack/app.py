@@ -15,28 +15,39 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.internals import parse_body
 
+from bot.connectors.directory import Directory
+from bot.connectors.segment import Segments
+from bot.connectors.sync import Sync
+from bot.connectors.vitally import create_vitally
 from bot.lookup.library import Library
 from bot.records.seen import sweep
-from bot.rounds import Rounds, every
+from bot.records.turns import keep_turn
+from bot.rounds import LEASE, Rounds, every
 from bot.settings import Settings
+from bot.slack.accounts import Accounts
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
 from bot.slack.client import create_client, library_log
 from bot.slack.controls import forget_cards
 from bot.slack.defaults import Defaults
 from bot.slack.desk import Desk
+from bot.slack.groups import Members
 from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
 from bot.slack.opening import Opening
 from bot.slack.rating import Rating
 from bot.slack.render import render_apology
 from bot.slack.seen import Seen
+from bot.slack.segments import SegmentChanges
 from bot.slack.share import Sharing
 from bot.slack.shortcuts import Shortcuts
 
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
+ACCOUNTS = "accounts"
+LOOK = timedelta(minutes=1)
+"""Between two looks whether accounts are due to be read."""
 
 
 def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds) -> App:
@@ -58,12 +69,40 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     rounds.add("old records", every(SWEEP), lambda: sweep(database))
     desk = Desk(library, executor, database, Seen(database), Defaults(database))
     homes, agent = Homes(desk), Agent()
-    rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))
+    accounts = _accounts(app, settings, desk, rounds) if settings.has_vitally else None
+    if accounts:
+        homes.more = accounts.at_home
+    rooms = (
+        Listeners(desk, agent, accounts),
+        Opening(desk),
+        Sharing(desk),
+        Shortcuts(desk),
+        homes,
+        Arrivals(desk, homes, agent),
+        Rating(desk),
+    )
     for listeners in rooms:
         listeners.register(app)
     library.on_swap.append(forget_cards)
     library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app
+
+
+def _accounts(app: App, settings: Settings, desk: Desk, rounds: Rounds) -> Accounts:
+    """Customers by name, what is read of them by the clock, and who may change what Vitally says of them. Raises SettingsError."""
+    vitally, database = create_vitally(settings), desk.database
+    directory = Directory(database, desk.library, settings.vitally_channel_patterns)
+    accounts = Accounts(desk, directory, Members(settings.vitally_editors, "VITALLY_EDITORS"))
+    segments = Segments(vitally, database, settings.vitally_domain_trait)
+    changes = SegmentChanges(desk, accounts, segments)
+    sync = Sync(vitally, database, desk.library, settings, lambda: keep_turn(database, ACCOUNTS, rounds.holder, LEASE))
+    rounds.add(ACCOUNTS, every(LOOK), sync.look)
+    rounds.add("changes of segments", every(LOOK), lambda: segments.settle(lambda change, told: changes.settled(app.client, change, told)))
+    rounds.add_own("names of accounts", directory.refresh)
+    desk.defaults.account_industry = accounts.industry_of
+    accounts.register(app)
+    changes.register(app)
+    return accounts
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

@@ -30,11 +30,14 @@ READERS = 2
 @dataclass(frozen=True)
 class Default:
     industry: str
-    whose: Literal["channel", "person"]
+    whose: Literal["channel", "account", "person"]
+    """`account` is the one that the channel belongs to."""
 
 
 class Defaults:
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        self.account_industry: Callable[[str, str], str | None] = lambda team, channel: None
+        """The industry of the account that a team's channel belongs to; may ask the database."""
         self._database = database
         self._clock = clock
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="defaults")
@@ -46,20 +49,18 @@ class Defaults:
         return self._database.is_away
 
     def of(self, team: str, channel: str, person: str) -> Default | None:
-        """The channel's, else the person's. What can't be read in time is what it was, or none."""
+        """The channel's, else its account's, else the person's. What can't be read in time is what it was, or none."""
         key, now = (team, channel, person), self._clock()
         found, since = self._known.get(key, (None, -FRESH))
         if now < since + FRESH or now < self._paused_until or self._database.is_away:
             return found
         try:
-            slugs = self._readers.submit(defaults_of, self._database, team, (channel, person)).result(PATIENCE)
+            found = self._readers.submit(self._read, team, channel, person).result(PATIENCE)
         except TimeoutError:
             self._paused_until = now + PAUSE
             return found
         except DatabaseAway:
             return found
-        own = Default(slugs[person], "person") if person in slugs else None
-        found = Default(slugs[channel], "channel") if channel in slugs else own
         if len(self._known) >= KEPT:
             self._known.clear()
         self._known[key] = (found, now)
@@ -72,7 +73,19 @@ class Defaults:
     def set(self, team: str, whom: str, industry: str | None) -> None:
         """Raises DatabaseAway."""
         set_default(self._database, team, whom, industry)
+        self.forget()
+
+    def forget(self) -> None:
+        """What is known may have changed."""
         self._known.clear()
+
+    def _read(self, team: str, channel: str, person: str) -> Default | None:
+        slugs = defaults_of(self._database, team, (channel, person))
+        if channel in slugs:
+            return Default(slugs[channel], "channel")
+        if channel and (slug := self.account_industry(team, channel)):
+            return Default(slug, "account")
+        return Default(slugs[person], "person") if person in slugs else None
 
 
 def answer_with(index: Index, question: Question, context: Context, default: Default | None) -> tuple[Answer, str]:
@@ -87,6 +100,8 @@ def _note(index: Index, default: Default) -> str:
     """In Slack's own markup."""
     top = index.by_id.get(default.industry)
     industry = top.title if top else default.industry
+    if default.whose == "account":  # without a word on whose it is: customers may read along
+        return f"Taken for {industry}, which this channel is about. `/industry set` with another one changes that."
     if default.whose == "channel":
         return f"Taken for {industry}, this channel's default. `/industry set none` takes it away."
     return f"Taken for {industry}, your default. `/industry set none for me` takes it away."

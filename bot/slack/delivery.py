@@ -68,11 +68,13 @@ def tell_person(client: WebClient, press: Press, text: str) -> None:
     client.chat_postMessage(channel=press.person, text=text)
 
 
-def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> None:
-    """If it is too late for a window, the person is told so."""
+def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> str | None:
+    """The window's id; if it is too late for one, the person is told so."""
     try:
-        client.views_open(trigger_id=press.trigger, view=view)
+        opened: Any = client.views_open(trigger_id=press.trigger, view=view)
+        return str((opened.get("view") or {}).get("id") or "") or None
     except SlackApiError as error:
         if error.response.get("error") not in TOO_LATE:
             raise
         tell_person(client, press, AGAIN)
+        return None

@@ -30,6 +30,21 @@ def is_internal(client: WebClient, channel: str) -> bool:
     return not any(found.get(sign) for sign in ("is_pending_ext_shared", "pending_connected_team_ids"))
 
 
+def is_colleague(client: WebClient, person: str) -> bool:
+    """Whether Slack says that the person is a full member of our workspace: no guest, nobody of another company."""
+    try:
+        found: Any = impatient(client).users_info(user=person).get("user")
+    except SlackApiError as error:
+        log.warning("Can't tell who asks: %.60s", error.response.get("error"))
+        return False
+    except (OSError, HTTPException) as error:
+        log.warning("Can't tell who asks: %s", type(error).__name__)
+        return False
+    if not isinstance(found, Mapping) or any(found.get(sign) is not False for sign in ("is_restricted", "is_ultra_restricted")):
+        return False
+    return not any(found.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
+
+
 def is_of_another_company(event: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     """Whether the message's author belongs to a workspace that is not ours."""
     authors = {event[key] for key in ("team", "user_team", "source_team") if event.get(key)}

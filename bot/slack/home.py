@@ -26,8 +26,8 @@ HELP = "`/industry ecommerce` · `/term ROAS` · mention me in a thread, or writ
 Change = tuple[str, datetime]
 
 
-def home(index: Index, changes: Sequence[Change], default: str | None, note: str = "") -> dict[str, Any]:
-    """`note` is said at the top: what could not be done."""
+def home(index: Index, changes: Sequence[Change], default: str | None, note: str = "", more: Sequence[Block] = ()) -> dict[str, Any]:
+    """`note` is said at the top: what could not be done. `more` is what only some people find there."""
     blocks = [
         *([text_block(note)] if note else []),
         _asking(),
@@ -38,6 +38,7 @@ def home(index: Index, changes: Sequence[Change], default: str | None, note: str
         text_block(_changed(index, changes)),
         {"type": "header", "text": label_of("My default industry")},
         _default(index, default),
+        *more,
         {"type": "header", "text": label_of("Help")},
         text_block(HELP),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.slack.delivery import open_window
 from bot.slack.desk import Desk
 from bot.slack.home import ASK, DEFAULT, LETTER, NONE, SHOWN_CHANGES, Change, home, terms_card
 from bot.slack.press import Press, read_press
+from bot.slack.reply import Block
 from bot.slack.setting import AWAY
 from bot.slack.windows import window
 
@@ -34,6 +36,8 @@ PUBLISH_SECONDS = 0.6
 class Homes:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.more: Callable[[WebClient, str, str], Sequence[Block]] = lambda client, team, person: ()
+        """What else this person of this team finds at home. Raises DatabaseAway."""
         self._knowledge: tuple[Index | None, str] = (None, "")
 
     def register(self, app: App) -> None:
@@ -61,13 +65,15 @@ class Homes:
         """Publish this person's home. With the database away it lacks what changed, and the default."""
         index = self.desk.index
         changes: list[Change] = []
-        default = None
+        default: str | None = None
+        more: Sequence[Block] = ()
         try:
             changes = latest_changes(self.desk.database, SHOWN_CHANGES)
             default = defaults_of(self.desk.database, team, (person,)).get(person)
+            more = self.more(client, team, person)
         except DatabaseAway:
             note = note or "My records are out of reach: what changed lately and your default are missing here for the moment."
-        client.views_publish(user_id=person, view=home(index, changes, default, note))
+        client.views_publish(user_id=person, view=home(index, changes, default, note, more))
 
     def welcome(self, client: WebClient, team: str, person: str) -> None:
         """Show the home to who has just opened it, and remember who did."""

@@ -19,6 +19,7 @@ from bot.lookup.context import NO_CONTEXT
 from bot.lookup.question import Via, ask
 from bot.records.database import DatabaseAway
 from bot.records.greetings import tell_once
+from bot.slack.accounts import Accounts
 from bot.slack.agent import Agent
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with
@@ -45,24 +46,39 @@ NEUTRAL = "I have answered privately."
 
 
 class Listeners:
-    def __init__(self, desk: Desk, agent: Agent) -> None:
+    def __init__(self, desk: Desk, agent: Agent, accounts: Accounts | None = None) -> None:
         self.desk = desk
         self.agent = agent
+        self.accounts = accounts
 
     def register(self, app: App) -> None:
         app.command(COMMANDS)(self.on_command)
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
 
-    def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
+    def on_command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        if self.accounts:
+            self.accounts.hear(command, client)
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
         team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
+        asked = None
+        if self.accounts and (wish := self.accounts.sets(name, text)) is not None:
+            ack()
+            self.accounts.set_account(client, command, wish)
+            return
         if is_setting(name, text):
             reply = set_industry(index, self.desk.defaults, text, team, channel, person)
         else:
-            found, note = answer_with(index, ask(text, name), NO_CONTEXT, self.desk.defaults.of(team, channel, person))
+            question = ask(text, name)
+            found, note = answer_with(index, question, NO_CONTEXT, self.desk.defaults.of(team, channel, person))
             reply = card(index, found, note=note)
-        ack(response_type="ephemeral", **private_content(reply))
+            asked = self.accounts.asked(index, question, text, found) if self.accounts and name == "/industry" else None
+        if asked and asked.instead:
+            ack()
+        else:
+            ack(response_type="ephemeral", **private_content(reply))
+        if self.accounts and asked:
+            self.accounts.answer(client, command, asked, reply)
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         if is_of_a_person(event):
@@ -77,6 +93,8 @@ class Listeners:
         """In the thread; only the asker sees it where people of another company might read along, and those people get no answer."""
         if not self._is_new(event, body):
             return
+        if self.accounts:
+            self.accounts.learn(client, str(body.get("team_id")), event["channel"])
         thread = event.get("thread_ts") or event["ts"]
         if body.get("is_ext_shared_channel") is False:
             reply = self._reply_or_apology(event, body, "mention", private=False)

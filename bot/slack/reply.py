@@ -79,16 +79,25 @@ class Reply:
         """With more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *blocks))
 
+    def under(self, head: Reply) -> Reply:
+        """With another card's words and blocks above its own."""
+        return replace(self, parts=(*head.parts, *self.parts), shown=(*head.shown, *self.shown), blocks=(*head.blocks, *self.blocks))
+
     def with_actions(self, *rows: Sequence[Block]) -> Reply:
         """With rows of buttons and menus at its end; an empty row is none."""
         return self.below(*({"type": "actions", "elements": list(row)} for row in rows if row))
 
 
 def quoted(text: str) -> str:
-    """What a person typed, to be shown again in a card: one line, no markup of its own, nothing that pings."""
+    """What a person typed, to be shown again in a card."""
+    return f"“{harmless(text)}”"
+
+
+def harmless(text: str) -> str:
+    """Words that are none of ours: one line, no markup of its own, nothing that pings."""
     line = " ".join(text.split())
     line = line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
-    return "“" + line.translate(_HARMLESS) + "”"
+    return line.translate(_HARMLESS)
 
 
 def escape(text: str) -> str:

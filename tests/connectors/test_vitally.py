@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 import logging
+import subprocess
 import sys
 from base64 import b64encode
-from typing import Any
 
 import pytest
 
@@ -174,14 +173,11 @@ def test_where_nobody_listens_nothing_is_written(waits: list[float]) -> None:
 
 
 def test_without_its_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "httpx")
-    imported = builtins.__import__
-
-    def refuse(name: str, *arguments: Any, **more: Any) -> Any:
-        if name == "httpx":
-            raise ImportError(name)
-        return imported(name, *arguments, **more)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
     with pytest.raises(SettingsError, match=r"pip install -r requirements\.txt"):
         create_vitally(settings_for("https://x.example/"))
+
+
+def test_its_library_is_not_loaded_before_it_is_needed() -> None:
+    asked = "import sys, bot.slack.app; print('httpx' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", asked], text=True) == "False\n"

@@ -1,4 +1,4 @@
-"""auth.test and users.info: who is who."""
+"""auth.test, users.info and usergroups.users.list: who is who."""
 
 from __future__ import annotations
 
@@ -33,9 +33,18 @@ def info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
         "real_name": person.real_name,
         "is_bot": person.is_bot,
         "is_admin": person.is_admin,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
         "is_stranger": person.team != TEAM,
         "deleted": False,
         "tz": "Europe/London",
         "profile": {"display_name": person.name, "real_name": person.real_name, "title": person.title},
     }
     return {"user": user}
+
+
+def group_members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    need(arguments, "usergroup")
+    if arguments["usergroup"] not in workspace.groups:
+        raise Refusal("no_such_subteam")
+    return {"users": list(workspace.groups[arguments["usergroup"]])}

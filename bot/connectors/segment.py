@@ -1,0 +1,113 @@
+"""An account's segment is changed in Vitally: looked at again, written, read back, compared, and all of it recorded.
+
+The only thing that the bot ever writes there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.connectors.reading import Trait, read_customer, same_value
+from bot.connectors.vitally import Vitally, VitallyAway, VitallyRefused, VitallyUnsure
+from bot.lookup.accounts import industry_named
+from bot.lookup.index import Index
+from bot.records.accounts import Customer, store_customer, sync_state
+from bot.records.database import Database, DatabaseAway
+from bot.records.segment_changes import Change, begin_change, close_change, open_changes
+
+log = logging.getLogger(__name__)
+
+Outcome = Literal["changed", "as_it_was", "conflict", "refused", "away", "gone", "unsure", "no_trait"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of it. `now` is what Vitally says now, as far as it was read; `status` that of a refusal."""
+
+    outcome: Outcome
+    now: str = ""
+    status: int = 0
+
+
+class Segments:
+    def __init__(self, vitally: Vitally, database: Database, domain_trait: str = "") -> None:
+        self._vitally = vitally
+        self._database = database
+        self._domain = domain_trait
+
+    def choices(self, index: Index) -> dict[str, str]:
+        """Slug -> what Vitally calls it, of the industries that the trait can hold. Raises DatabaseAway."""
+        trait = self._trait()
+        if trait is None:
+            return {}
+        if not trait.options:
+            return {top.industry: top.title for top in index.tops}
+        named = {slug: option.label for option in reversed(trait.options) if (slug := industry_named(index, option.label))}
+        return {top.industry: named[top.industry] for top in index.tops if top.industry in named}
+
+    def change(self, account: str, *, shown: str, new: str, team: str, person: str) -> Told:
+        """`shown` is what the person saw that it was, `new` a label of `choices`. Raises DatabaseAway before anything is written."""
+        trait = self._trait()
+        if trait is None:
+            return Told("no_trait")
+        change = begin_change(self._database, team=team, person=person, account=account, old=shown, new=new)
+        told = self._write(trait, account, shown, new)
+        refused = f"refused {told.status}" if told.outcome == "refused" else told.outcome
+        with suppress(DatabaseAway):  # it stays begun, and is looked into later
+            close_change(self._database, change, refused)
+        log.info("A segment was to be changed in Vitally: %s", refused)
+        return told
+
+    def settle(self, tell: Callable[[Change, Told], object]) -> None:
+        """Look again at what nobody knows the outcome of, and tell who wished it. Raises DatabaseAway."""
+        trait = self._trait()
+        for change in open_changes(self._database) if trait else ():
+            told = self._read_back(trait, change.account, change.new) if trait else Told("unsure")
+            if told.outcome != "unsure" and close_change(self._database, change.id, told.outcome):
+                tell(change, told)
+
+    def _trait(self) -> Trait | None:
+        record = sync_state(self._database).trait
+        return Trait.from_record(record) if record else None
+
+    def _write(self, trait: Trait, account: str, shown: str, new: str) -> Told:
+        try:
+            before = self._read(trait, account)
+            if before is None:
+                return Told("gone")
+            if not same_value(before.segment, shown):
+                return Told("conflict", before.segment)
+            if same_value(before.segment, new):
+                return Told("as_it_was", before.segment)
+            value = next((option.value for option in trait.options if option.label == new), new)
+            self._vitally.set_trait(account, trait.path, value)
+        except VitallyRefused as refused:
+            return Told("gone") if refused.status == 404 else Told("refused", status=refused.status)
+        except VitallyAway:
+            return Told("away")
+        except VitallyUnsure:
+            pass
+        return self._read_back(trait, account, new)
+
+    def _read_back(self, trait: Trait, account: str, new: str) -> Told:
+        """Whether Vitally says it; `as_it_was` if it says something else."""
+        try:
+            after = self._read(trait, account)
+        except (VitallyAway, VitallyRefused):
+            return Told("unsure")
+        if after is None:
+            return Told("gone")
+        return Told("changed" if same_value(after.segment, new) else "as_it_was", after.segment)
+
+    def _read(self, trait: Trait, account: str) -> Customer | None:
+        """As Vitally has it; what the records say follows at once."""
+        customer = read_customer(self._vitally.account(account), trait, self._domain)
+        if customer is None or customer.id != account:
+            return None
+        with suppress(DatabaseAway):
+            store_customer(self._database, customer)
+        return customer
