@@ -22,6 +22,13 @@ FULL = {
     "KNOWLEDGE_DIR": "/srv/knowledge",
     "DATABASE_URL": "postgres://bot:database-secret@db/bot",
     "LOG_LEVEL": "DEBUG",
+    "VITALLY_API_KEY": "vitally-secret",
+    "VITALLY_BASE_URL": "https://acme.rest.vitally.io/resources",
+    "VITALLY_SYNC_MINUTES": "15",
+    "VITALLY_INDUSTRY_TRAIT": "vitally.custom.industry",
+    "VITALLY_DOMAIN_TRAIT": "vitally.custom.domain",
+    "VITALLY_EDITORS": "U012, S034",
+    "VITALLY_CHANNEL_PATTERNS": "{account},customer-{account}",
 }
 
 BOT_TOKEN = "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token"
@@ -65,6 +72,13 @@ def test_every_variable_has_its_place() -> None:
         knowledge_dir=Path("/srv/knowledge"),
         database_url="postgres://bot:database-secret@db/bot",
         log_level="DEBUG",
+        vitally_api_key="vitally-secret",
+        vitally_base_url="https://acme.rest.vitally.io/resources/",
+        vitally_sync_minutes=15,
+        vitally_industry_trait="vitally.custom.industry",
+        vitally_domain_trait="vitally.custom.domain",
+        vitally_editors=("U012", "S034"),
+        vitally_channel_patterns=("{account}", "customer-{account}"),
     )
 
 
@@ -118,6 +132,15 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("SLACK_API_URL", "file:///etc/passwd", "SLACK_API_URL must start with https://"),
         ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgres:// or sqlite:///"),
         ("DATABASE_URL", "records.db", "DATABASE_URL must start with postgres:// or sqlite:///"),
+        ("VITALLY_API_KEY", "", "VITALLY_API_KEY and VITALLY_BASE_URL must both be set, or neither"),
+        ("VITALLY_BASE_URL", "", "VITALLY_API_KEY and VITALLY_BASE_URL must both be set, or neither"),
+        ("VITALLY_API_KEY", "Basic c2VjcmV0Og==", "VITALLY_API_KEY must be the secret token, not the ready-made header"),
+        ("VITALLY_BASE_URL", "http://acme.rest.vitally.io/", "VITALLY_BASE_URL must start with https://"),
+        ("VITALLY_BASE_URL", "http://127.0.0.1.evil.example/", "VITALLY_BASE_URL must start with https://"),
+        ("VITALLY_SYNC_MINUTES", "0", "VITALLY_SYNC_MINUTES is '0': it must be a number from 1 to 1440"),
+        ("VITALLY_SYNC_MINUTES", "half", "VITALLY_SYNC_MINUTES is 'half': it must be a number from 1 to 1440"),
+        ("VITALLY_EDITORS", "U1,ana", "VITALLY_EDITORS: ana: it must be ids of people (U…, W…) and user groups (S…)"),
+        ("VITALLY_CHANNEL_PATTERNS", "ext-*", "VITALLY_CHANNEL_PATTERNS: ext-*: each must have {account} in it once"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_APP_TOKEN", "xoxb-1", f"SLACK_APP_TOKEN does not start with xapp-: {APP_TOKEN}"),
@@ -125,6 +148,12 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
 )
 def test_a_bad_value_is_named_with_what_it_may_be(name: str, value: str, message: str) -> None:
     assert message_of(FULL | {name: value}) == message
+
+
+def test_accounts_are_off_unless_both_are_set() -> None:
+    assert not Settings().has_vitally
+    both = {"VITALLY_API_KEY": "k", "VITALLY_BASE_URL": "http://127.0.0.1:8000/vitally/"}
+    assert load_settings(both).has_vitally
 
 
 def test_an_address_without_a_host_is_refused() -> None:

@@ -123,7 +123,9 @@ class AccountNames:
         return Hits(ids[:OFFERED], more=len(ids) > OFFERED)
 
     def _beginning_with(self, words: str) -> list[str]:
-        return [name for name in self._beginnings.get(words.split()[0], ()) if name.startswith(words + " ")]
+        """The first word whole; of a later one its beginning will do."""
+        start = words if " " in words else words + " "
+        return [name for name in self._beginnings.get(words.split()[0], ()) if name.startswith(start)]
 
 
 def _add(names: dict[str, tuple[str, ...]], key: str, account: str) -> None:
