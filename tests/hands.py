@@ -78,6 +78,14 @@ class Hands:
         (value,) = [option["value"] for group in groups for option in group["options"] if option["text"]["text"] == label]
         return self._one(lambda: self.world.interactions.press(self.person, card, *key, {key: [value]}))
 
+    def submits(self, label: str) -> list[Card]:
+        """The window that is open, with this option chosen in its menu."""
+        view = self.window
+        assert view, "no window is open"
+        block, element = next((block, element) for block in blocks_of(view) for element in elements_in(block) if options_of(element))
+        value = next(option["value"] for option in options_of(element) if option["text"]["text"] == label)
+        return self.sees(lambda: self.world.interactions.submit(self.person, view, {(block["block_id"], element["action_id"]): [value]}))
+
     @property
     def window(self) -> View | None:
         """The topmost window that is open."""

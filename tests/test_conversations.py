@@ -6,6 +6,9 @@ Ana to the bot: ...                              a direct message
 Ana presses Share                                a button, or a menu's option, of the card she saw last
 Ana explains "words of a message"                the message shortcut, on the last message that holds them
 Ana opens the home                               the bot's own place
+Ana submits Finance                              the window that is open, with this option chosen
+
+A script whose name begins with `accounts-` is played where the bot knows the playground's customers.
   privately: ...                                 what she alone sees holds these words
   in the thread: / in the channel: / in the conversation: / in a window: / at home:
   nobody sees: ...                               these words are nowhere in what has come of it
@@ -28,7 +31,7 @@ from tests.workspace import Workspace
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 SPOKEN = re.compile(r"(?P<who>Ana|Ben)(?: in #(?P<channel>\w+)(?P<thread>, in the thread)?| (?P<dm>to the bot))?: (?P<text>.+)")
-DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the) (?P<what>.+)")
+DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the|submits) (?P<what>.+)")
 SEEN = re.compile(r"  (?P<where>privately|in the thread|in the channel|in the conversation|in a window|at home|nobody sees): (?P<text>.+)")
 
 
@@ -61,6 +64,8 @@ class Stage:
             return hands.uses(EXPLAIN, self._message(what.strip('"')))
         if verb == "opens the":
             return hands.visits(what)
+        if verb == "submits":
+            return hands.submits(what)
         card = self._before[who]
         return hands.presses(what, card) if what in buttons_of(card) else hands.chooses(what, card)
 
@@ -107,8 +112,9 @@ def acts(script: Path) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
-def test_a_conversation_goes_as_written(whole_workspace: Workspace, script: Path) -> None:
-    stage, cards, checked = Stage(whole_workspace), list[Card](), 0
+def test_a_conversation_goes_as_written(request: pytest.FixtureRequest, script: Path) -> None:
+    workspace: Workspace = request.getfixturevalue("customers" if script.stem.startswith("accounts-") else "whole_workspace")
+    stage, cards, checked = Stage(workspace), list[Card](), 0
     for number, line in acts(script):
         expected = SEEN.fullmatch(line)
         if not expected:

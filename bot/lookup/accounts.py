@@ -55,7 +55,8 @@ def knows(index: Index, question: Question, found: Answer) -> bool:
     """Whether the playbooks understand the whole question, so that no account may answer it."""
     if isinstance(found, Nothing) and not found.playbook:
         return False
-    return all(word in index.known_words for word in question.words) or by_whole_name(index, question) is not None
+    understood = bool(question.words) and all(word in index.known_words for word in question.words)
+    return understood or by_whole_name(index, question) is not None
 
 
 def industry_named(index: Index, segment: str) -> str | None:
