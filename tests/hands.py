@@ -36,8 +36,14 @@ class Hands:
 
     def runs(self, line: str, channel: str = "C-GENERAL") -> Message:
         """A command; gives the card that only this person sees."""
+        (card,) = self.asks(line, channel)
+        assert isinstance(card, Message)
+        return card
+
+    def asks(self, line: str, channel: str = "C-GENERAL") -> list[Card]:
+        """A command; gives all that comes of it."""
         command, _, text = line.partition(" ")
-        return self._one(lambda: self.world.client.run_command(self.person, self.slack.channels[channel], command, text))
+        return self.sees(lambda: self.world.client.run_command(self.person, self.slack.channels[channel], command, text))
 
     def says(self, text: str, channel: str = "C-GENERAL", thread: str | None = None) -> list[Message]:
         """What the bot posts because of it."""

@@ -77,7 +77,7 @@ class Stage:
         hands = self._hands(spoken["who"])
         channel = f"D-{spoken['who'].upper()}" if spoken["dm"] else f"C-{(spoken['channel'] or 'general').upper()}"
         if spoken["text"].startswith("/"):
-            return [hands.runs(spoken["text"], channel)]
+            return hands.asks(spoken["text"], channel)
         said = len(hands.slack.channels[channel].messages)
         cards = hands.says(spoken["text"], channel, self._threads[channel] if spoken["thread"] else None)
         message = hands.slack.channels[channel].messages[said]

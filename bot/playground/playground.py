@@ -37,6 +37,7 @@ class Playground:
         self, settings: Settings, library: Library, executor: Executor, rounds: Rounds, workspace: Workspace | None = None
     ) -> None:
         self.workspace = workspace or start_workspace()
+        self.rounds = rounds
         token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
         site = Flask(__name__, static_folder=None)
         self.server = Server(site, settings.port)

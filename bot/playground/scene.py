@@ -15,8 +15,9 @@ CARLA = Person("U-CARLA", "carla", "Carla Rossi", CUSTOMER_TEAM, title="Head of 
 DAN = Person("U-DAN", "dan", "Dan Weber", title="Sales")
 
 TRY = {
-    "C-GENERAL": ("/industry ecommerce", "/term ROAS", "@playbook what metrics does an online store live by?"),
+    "C-GENERAL": ("/industry ecommerce", "/industry Nordmode", "/term ROAS", "@playbook what metrics does an online store live by?"),
     "C-CUSTOMER": ("@playbook what is AOV?", "/term cart abandonment"),
+    "C-LENDLY": ("/industry metrics", "/industry lendly", "/industry set account"),
     "C-RANDOM": ("/invite @playbook", "/term churn"),
 }
 """What the page suggests to type, by channel."""
@@ -49,6 +50,7 @@ def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float]
             Channel(
                 "C-CUSTOMER", "ext-nordmode", {"U-ANA", "U-CARLA", BOT_USER}, shared_with="Nordmode", topic="With our customer Nordmode"
             ),
+            Channel("C-LENDLY", "lendly-posthog", {*colleagues, BOT_USER}, topic="About our customer Lendly; only colleagues are here"),
             Channel("C-RANDOM", "random", set(colleagues), topic="Cake and weekends"),
             Channel("D-ANA", "", {"U-ANA", BOT_USER}, kind="im"),
             Channel("D-BEN", "", {"U-BEN", BOT_USER}, kind="im"),

@@ -28,9 +28,7 @@ def ben(customers: Workspace) -> Hands:
 
 
 def asks(hands: Hands, line: str, channel: str = "C-GENERAL") -> list[Card]:
-    """All that comes of a command."""
-    command, _, text = line.partition(" ")
-    return hands.sees(lambda: hands.world.client.run_command(hands.person, hands.slack.channels[channel], command, text))
+    return hands.asks(line, channel)
 
 
 def text_of(cards: list[Card]) -> str:

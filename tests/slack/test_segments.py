@@ -54,7 +54,7 @@ def test_the_segment_is_written_read_back_and_known_at_once(customers: Workspace
     assert "recorded with your name" in read(window)
     assert "Healthcare" in choices_of(window)
     assert "Space tourism" not in choices_of(window), "only what is an industry of ours"
-    cards = submits(ana, window, "healthcare")
+    cards = ana.submits("Healthcare")
     assert "✓ *Lendly*: Finance → Healthcare. Written to Vitally, and read back." in told(cards)
     assert "*Lendly* · Healthcare" in told(cards), "the card follows"
     assert vitally.segment_of("Lendly") == "Healthcare"
@@ -62,7 +62,7 @@ def test_the_segment_is_written_read_back_and_known_at_once(customers: Workspace
     assert outcomes(customers, vitally, "Lendly") == [("U-ANA", "Finance", "Healthcare", "changed")]
     customers.rounds.look()
     assert "*Lendly* · Healthcare" in read(Hands(customers, "U-BEN").runs("/industry lendly"))
-    assert ana.window is None
+    assert ana.window is None, "it has closed"
 
 
 def test_a_customer_without_a_segment_gets_one(customers: Workspace, ana: Hands, vitally: StandIn) -> None:
