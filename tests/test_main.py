@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.records.accounts import Customer, save_sync, store_page
+from bot.records.database import Database
+from bot.records.migrate import migrate
 from tests.stand_in import check_blocks
 
 ROOT = Path(__file__).parent.parent
@@ -171,3 +174,42 @@ def test_an_answer_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert "probability" in printed
     assert main(["ask", "--explain", "--json", "ROAS"]) == 0
     assert json.loads(capsys.readouterr().out)["explanation"]["read"]["words"] == ["roas"]
+
+
+def test_accounts_are_counted_or_said_to_be_off(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/records.db"
+    run = bot("accounts", DATABASE_URL=address, VITALLY_API_KEY="", VITALLY_BASE_URL="")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "VITALLY_API_KEY and VITALLY_BASE_URL are not set" in run.stderr
+    on = {"DATABASE_URL": address, "VITALLY_API_KEY": "secret-key", "VITALLY_BASE_URL": "https://acme.rest.vitally.io/resources/"}
+    run = bot("accounts", **on)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "python -m bot migrate" in run.stderr
+    migrate(address)
+    database = Database(address)
+    at = database.now()
+    rows = [("a", "Acme", "AI & Data"), ("b", "Bolt", ""), ("c", "Cosmo", "Space tourism")]
+    store_page(database, [Customer(key, name, "", "active", segment, "", "", at) for key, name, segment in rows], 1)
+    save_sync(database, synced=at, trait={"path": "p", "options": []}, trouble="Vitally is too slow")
+    database.close()
+    found = json.loads(bot("accounts", "--json", **on).stdout)
+    assert {key: found[key] for key in ("total", "without", "without_count", "unmapped", "trait", "trouble")} == {
+        "total": 3,
+        "without": ["Bolt"],
+        "without_count": 1,
+        "unmapped": {"Space tourism": 1},
+        "trait": "p",
+        "trouble": "Vitally is too slow",
+    }
+    assert found["industries"]["ai-and-data"] == 1
+    told = bot("accounts", **on)
+    assert told.returncode == 0
+    for line in (
+        "1  AI & Data",
+        "1  'Space tourism': none of the industries",
+        "1  without a segment:\n         Bolt",
+        "3  in all",
+        "Last error: Vitally is too slow",
+    ):
+        assert line in told.stdout
+    assert "secret-key" not in told.stdout + told.stderr

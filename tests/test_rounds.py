@@ -82,3 +82,16 @@ def test_started_rounds_work_by_themselves(url: str) -> None:
 def test_a_week_begins_at_its_hour(now: str, since: str) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert weekly(0, time(9))(moment) == datetime.fromisoformat(since).replace(tzinfo=UTC)
+
+
+def test_what_each_does_for_itself_is_done_by_both_at_every_look(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    for name in "ab":
+        rounds = Rounds(Database(url, now=clock))
+        rounds.add_own("names", lambda name=name: done.append(name))
+        rounds.look()
+        rounds.look()
+    assert done == ["a", "a", "b", "b"]
+    rounds.add_own("broken", lambda: 1 / 0)
+    rounds.look()
+    assert "broken failed" in caplog.text

@@ -12,6 +12,9 @@ from bot.lookup.library import Library
 from bot.records.accounts import account_of_channel, names, version
 from bot.records.database import Database
 
+BREATH = 0.001
+"""Seconds that whoever asks meanwhile is let through, again and again."""
+
 
 class Directory:
     def __init__(self, database: Database, library: Library, patterns: Sequence[str]) -> None:
@@ -27,7 +30,7 @@ class Directory:
         """Cheap while nothing has changed. Raises DatabaseAway."""
         newest = version(self._database)
         if newest != self._version:
-            self.names = AccountNames(names(self._database), breathe=lambda: time.sleep(0))
+            self.names = AccountNames(names(self._database), lambda: time.sleep(BREATH))
             self._version = newest
 
     def account_of(self, team: str, channel: str, name: str) -> str | None:

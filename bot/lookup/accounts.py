@@ -24,7 +24,7 @@ LEGAL = frozenset(
 LONGEST = 120
 """Characters of what is typed that can be a customer's name."""
 OFFERED = 8
-BIT = 200
+BIT = 100
 """Names that are prepared in one go."""
 
 Named = tuple[str, str, str, str, str]
@@ -86,7 +86,7 @@ class AccountNames:
                 _add(self._other, other, key)
             if number % BIT == 0:
                 breathe()
-        self._beginnings = {first: tuple(found) for first, found in beginnings.items()}
+        self._beginnings = dict(beginnings)
         self._spelling = Spelling(self._short, breathe)
 
     def __len__(self) -> int:

@@ -14,8 +14,8 @@ SHORT = 4
 """Letters up to which a word is only corrected if it has the same ones, swapped or doubled (`raos`)."""
 
 
-BIT = 500
-"""Words that are sorted into their places in one go."""
+BIT, BUCKETS = 200, 4
+"""Words that are put into their places in one go, and places that are put in order."""
 
 
 def tolerance(length: int) -> int:
@@ -36,13 +36,17 @@ class Spelling:
 
     def __init__(self, words: Iterable[str], breathe: Callable[[], object] = lambda: None) -> None:
         """`breathe` is called now and then while many words are prepared."""
-        buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for number, word in enumerate(set(words)):
+        buckets: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+        for number, word in enumerate(words):
             if len(word) >= SHORT:
-                buckets[word[0], len(word)].append(word)
+                buckets[word[0], len(word)][word] = None
             if number % BIT == 0:
                 breathe()
-        self._buckets = {key: tuple(sorted(found)) for key, found in buckets.items()}
+        self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}
+        for number, (key, found) in enumerate(buckets.items()):
+            self._buckets[key] = tuple(sorted(found))
+            if number % BUCKETS == 0:
+                breathe()
 
     def similar(self, word: str, limit: int) -> str | None:
         """The nearest word with at most `limit` wrong letters that begins with the first or second letter; of two as near that which

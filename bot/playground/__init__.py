@@ -4,6 +4,7 @@ What a person does on the page becomes a signed request of Slack's own form to t
 back into the workspace; the page sees the change and looks again.
 
     the workspace    model -> workspace, tickets (triggers, response URLs), scene (who and what it starts with), manifest
+    its customers    vitally: a stand-in for its API -> accounts
     what is refused  rules -> limits -> checks; refusal
     the bot's calls  methods/ -> web_api; responses
     people's acts    typed, elements -> client, interactions -> wire -> delivery

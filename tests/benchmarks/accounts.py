@@ -113,7 +113,7 @@ def main(count: int = COUNT) -> None:
         time.sleep(SECONDS)
         print("alone:            ", look_ups.stop())
         settings, database = Settings(vitally_api_key=KEY, vitally_base_url=url), Database(address)
-        before, cpu = memory(), time.process_time()
+        before = memory()
         look_ups, began = LookUps(library), time.perf_counter()
         Sync(create_vitally(settings), database, library, settings).look()
         took = time.perf_counter() - began
