@@ -14,6 +14,7 @@ HOW_TO_GET = {
 }
 DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
 DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
+SWITCH = {"0": False, "1": True}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -31,6 +32,9 @@ class Settings:
     knowledge_dir: Path = Path("knowledge")
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     log_level: str = "INFO"
+    record_questions: bool = True
+    """Whether questions that found nothing are kept, stripped."""
+    misses_keep_days: int = 90
 
     def require(self, *names: str) -> None:
         """Raises SettingsError that names every one of the Slack variables that is not set."""
@@ -59,6 +63,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     database = (environ.get("DATABASE_URL") or DEFAULT_DATABASE).strip()
     if not DATABASES.match(database):
         problems.append("DATABASE_URL must start with postgres:// or sqlite:///")
+    records, days = environ.get("RECORD_QUESTIONS") or "1", environ.get("MISSES_KEEP_DAYS") or "90"
+    if records not in SWITCH:
+        problems.append(f"RECORD_QUESTIONS is {records!r}: it must be 1 or 0")
+    if not (days.isdecimal() and len(days) < 5 and int(days) > 0):
+        problems.append(f"MISSES_KEEP_DAYS is {days!r}: it must be a number of days from 1 to 9999")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
@@ -73,4 +82,6 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
         database_url=database,
         log_level=level,
+        record_questions=SWITCH[records],
+        misses_keep_days=int(days),
     )

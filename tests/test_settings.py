@@ -22,6 +22,8 @@ FULL = {
     "KNOWLEDGE_DIR": "/srv/knowledge",
     "DATABASE_URL": "postgres://bot:database-secret@db/bot",
     "LOG_LEVEL": "DEBUG",
+    "RECORD_QUESTIONS": "0",
+    "MISSES_KEEP_DAYS": "30",
 }
 
 BOT_TOKEN = "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token"
@@ -65,6 +67,8 @@ def test_every_variable_has_its_place() -> None:
         knowledge_dir=Path("/srv/knowledge"),
         database_url="postgres://bot:database-secret@db/bot",
         log_level="DEBUG",
+        record_questions=False,
+        misses_keep_days=30,
     )
 
 
@@ -118,6 +122,9 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("SLACK_API_URL", "file:///etc/passwd", "SLACK_API_URL must start with https://"),
         ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgres:// or sqlite:///"),
         ("DATABASE_URL", "records.db", "DATABASE_URL must start with postgres:// or sqlite:///"),
+        ("RECORD_QUESTIONS", "yes", "RECORD_QUESTIONS is 'yes': it must be 1 or 0"),
+        ("MISSES_KEEP_DAYS", "0", "MISSES_KEEP_DAYS is '0': it must be a number of days from 1 to 9999"),
+        ("MISSES_KEEP_DAYS", "99999", "MISSES_KEEP_DAYS is '99999': it must be a number of days from 1 to 9999"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_APP_TOKEN", "xoxb-1", f"SLACK_APP_TOKEN does not start with xapp-: {APP_TOKEN}"),

@@ -57,14 +57,15 @@ class Workspace:
     `client` and `interactions` do what people do in Slack; `settle` waits until the bot has posted what it wanted to.
     """
 
-    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database) -> None:
+    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database, **more: Any) -> None:
+        """`more` are settings beside the usual ones."""
         self.slack = slack
         delivery = Delivery(self._send, SECRET)
         self.client, self.interactions = Client(slack.workspace, delivery), Interactions(slack.workspace, delivery)
         self._executor = ThreadPoolExecutor(1)
         self.library = Library(index)
         self.database = database
-        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url)
+        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url, **more)
         self.rounds = Rounds(database)
         self.app = create_app(settings, self.library, self._executor, self.rounds)
         self._wsgi = create_wsgi(self.app, self.library)

@@ -1,6 +1,6 @@
 """The tables. A change here needs a migration in `migrations/versions`, and a test holds the two together.
 
-No table holds what people asked or wrote.
+What people asked is in `misses` only: what found nothing, stripped, without who asked or where.
 """
 
 from __future__ import annotations
@@ -98,6 +98,18 @@ class KnownEntry(Table):
     id: Mapped[str] = mapped_column(String(500), primary_key=True)
     digest: Mapped[str] = mapped_column(DIGEST)
     changed: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+class MissedQuestion(Table):
+    """A question that found nothing, stripped of what tells of people; not who asked it, nor in which channel."""
+
+    __tablename__ = "misses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team: Mapped[str] = mapped_column(SLACK_ID)
+    wording: Mapped[str] = mapped_column(String(300))
+    industry: Mapped[str | None] = mapped_column(String(100))
+    via: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class Turn(Table):

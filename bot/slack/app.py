@@ -27,6 +27,7 @@ from bot.slack.defaults import Defaults
 from bot.slack.desk import Desk
 from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
+from bot.slack.missing import Misses
 from bot.slack.opening import Opening
 from bot.slack.rating import Rating
 from bot.slack.render import render_apology
@@ -57,8 +58,18 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     database = rounds.database
     rounds.add("old records", every(SWEEP), lambda: sweep(database))
     desk = Desk(library, executor, database, Seen(database), Defaults(database))
-    homes, agent = Homes(desk), Agent()
-    rooms = (Listeners(desk, agent), Opening(desk), Sharing(desk), Shortcuts(desk), homes, Arrivals(desk, homes, agent), Rating(desk))
+    misses = Misses(desk, settings)
+    rounds.add("old misses", every(SWEEP), misses.forget)
+    homes, agent = Homes(desk, misses), Agent()
+    rooms = (
+        Listeners(desk, agent, misses),
+        Opening(desk),
+        Sharing(desk),
+        Shortcuts(desk),
+        homes,
+        Arrivals(desk, homes, agent),
+        Rating(desk),
+    )
     for listeners in rooms:
         listeners.register(app)
     library.on_swap.append(forget_cards)
