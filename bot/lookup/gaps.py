@@ -1,0 +1,53 @@
+"""Gaps: what was asked for in vain, the most asked first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.lookup.index import Index
+from bot.lookup.likeness import groups_of
+from bot.lookup.misses import Miss, is_still_missed
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Misses that ask for the same. `wordings` are all of theirs, the most frequent first; `industry` is a slug."""
+
+    wordings: tuple[str, ...]
+    count: int
+    industry: str | None
+    first: datetime
+    last: datetime
+
+    @property
+    def wording(self) -> str:
+        return self.wordings[0]
+
+
+def gaps_in(index: Index, misses: Sequence[Miss], most: int) -> list[Gap]:
+    """What the playbooks answer by now is none. Of gaps that are asked as often, the one that was asked last goes first."""
+    found: list[Gap] = []
+    for group in sorted(groups_of(index, misses), key=lambda group: len(group.misses), reverse=True):
+        if len(found) >= most and len(group.misses) < found[most - 1].count:
+            break  # none that follows is larger
+        if missed := _still_missed(index, group.misses):
+            found.append(_gap(missed, group.industry))
+            found.sort(key=lambda gap: (-gap.count, -gap.last.timestamp(), gap.wording))
+    return found[:most]
+
+
+def _still_missed(index: Index, misses: Sequence[Miss]) -> list[Miss]:
+    asked = {(miss.wording, miss.via, miss.industry): miss for miss in misses}
+    missed = {key for key, miss in asked.items() if is_still_missed(index, miss)}
+    return [miss for miss in misses if (miss.wording, miss.via, miss.industry) in missed]
+
+
+def _gap(misses: Sequence[Miss], industry: str | None) -> Gap:
+    """It goes by the wording that is most frequent, else the shortest."""
+    counts = Counter(miss.wording for miss in misses)
+    wordings = sorted(counts, key=lambda wording: (-counts[wording], len(wording), wording))
+    times = [miss.at for miss in misses]
+    return Gap(tuple(wordings), len(misses), industry, min(times), max(times))
