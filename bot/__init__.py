@@ -6,8 +6,8 @@ The map, in reading order:
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
-                                    phrasings, mentions, suggestions; misses (stripped): what may be kept of a question; library: the index in use
-    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses
+                                    phrasings, mentions, suggestions; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep
     publishing/  how it grows      a proposal becomes a change of a YAML file, or a pull request
     connectors/  who else knows    other services, each read into the records
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
@@ -20,7 +20,7 @@ The map, in reading order:
     evaluation/  how well it finds  question sets, other engines on the same questions, the figures
     learning/    how it was taught  makes lookup/vectors.npz and weights.json; never used by the running bot
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema
+    __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, gaps, import, export, schema
 
 Imports point one way: __main__ -> playground, learning -> evaluation -> terminal -> slack -> publishing, connectors, rounds -> records, reload -> lookup -> knowledge (checked by import-linter).
 """

@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, gaps, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ log = logging.getLogger("bot")
 
 CHECK_TOKEN_AFTER = 5
 """Seconds. A first call of Slack's API loads certificates, and nobody's first question should wait for that."""
+MOST_GAPS = 20
 POSTING_THREADS = 8
 """Answers to mentions that may wait for Slack at the same time."""
 
@@ -58,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
         ("schema", run_schema, "print the JSON Schema of a playbook"),
     ):
         commands.add_parser(name, help=about, description=about).set_defaults(run=run)
+    missing = commands.add_parser(
+        "gaps",
+        help="what people asked for in vain, and what the playbooks need besides",
+        description="The questions that found nothing, most asked first; what was marked as not useful, checked long ago, or never.",
+    )
+    missing.set_defaults(run=run_gaps)
+    missing.add_argument("--json", action="store_true", help="print it as a JSON object")
+    missing.add_argument("--days", type=_days, metavar="N", help="what was asked in so many days (default: MISSES_KEEP_DAYS)")
     for name, run, about in (
         ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
         ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
@@ -116,6 +125,12 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--misses", action="store_true", help="print every question whose answer is not exact")
     scoring.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
+
+
+def _days(text: str) -> int:
+    if not (text.isdecimal() and len(text) < 5 and int(text) > 0):
+        raise argparse.ArgumentTypeError("must be a number of days from 1 to 9999")
+    return int(text)
 
 
 def run_default(settings: Settings, options: argparse.Namespace) -> int:
@@ -224,6 +239,28 @@ def run_coverage(settings: Settings, options: argparse.Namespace) -> int:
     from bot.terminal import show_coverage
 
     show_coverage([coverage(playbook, date.today()) for playbook in load_knowledge(settings.knowledge_dir)])
+    return 0
+
+
+def run_gaps(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.records.database import Database, DatabaseAway
+    from bot.records.upkeep import upkeep
+    from bot.terminal import show_upkeep, upkeep_as_json
+
+    index = _load(settings)
+    logging.getLogger("bot.records").setLevel(logging.CRITICAL)  # says in a server's words what is said below
+    database = Database(settings.database_url)
+    try:
+        found = upkeep(database, index, timedelta(days=options.days or settings.misses_keep_days), MOST_GAPS)
+    except DatabaseAway:
+        print("DATABASE_URL: there is no database, or it lacks its tables, which `python -m bot migrate` makes.", file=sys.stderr)
+        return 2
+    finally:
+        database.close()
+    if options.json:
+        print(json.dumps(upkeep_as_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_upkeep(found)
     return 0
 
 
