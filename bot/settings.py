@@ -14,6 +14,8 @@ HOW_TO_GET = {
 }
 DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
 DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
+CHANNEL = re.compile(r"[CG][A-Z0-9-]+")
+REVIEWER = re.compile(r"[UWS][A-Z0-9-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -31,6 +33,11 @@ class Settings:
     knowledge_dir: Path = Path("knowledge")
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     log_level: str = "INFO"
+    review_channel: str = ""
+    """Empty: nothing can be proposed."""
+    reviewers: tuple[str, ...] = ()
+    """Ids of people and of user groups."""
+    self_review: bool = False
 
     def require(self, *names: str) -> None:
         """Raises SettingsError that names every one of the Slack variables that is not set."""
@@ -59,6 +66,18 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     database = (environ.get("DATABASE_URL") or DEFAULT_DATABASE).strip()
     if not DATABASES.match(database):
         problems.append("DATABASE_URL must start with postgres:// or sqlite:///")
+    channel, reviewers = (environ.get("REVIEW_CHANNEL") or "").strip(), tuple((environ.get("REVIEWERS") or "").replace(",", " ").split())
+    if channel and not CHANNEL.fullmatch(channel):
+        problems.append(
+            f"REVIEW_CHANNEL is {channel!r}: it must be a channel's id, such as C0123456789 (in Slack: the channel's name > About)"
+        )
+    if wrong := [each for each in reviewers if not REVIEWER.fullmatch(each)]:
+        problems.append(f"REVIEWERS has {', '.join(wrong)}: it takes ids of people (U…) and of user groups (S…)")
+    if channel and not reviewers:
+        problems.append("REVIEWERS is empty: nobody could decide on what arrives in REVIEW_CHANNEL")
+    self_review = (environ.get("SELF_REVIEW") or "0").strip()
+    if self_review not in ("0", "1"):
+        problems.append(f"SELF_REVIEW is {self_review!r}: it must be 0 or 1")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
@@ -73,4 +92,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
         database_url=database,
         log_level=level,
+        review_channel=channel,
+        reviewers=reviewers,
+        self_review=self_review == "1",
     )

@@ -107,7 +107,7 @@ class Homes:
     def _answer(self, client: WebClient, press: Press) -> None:
         index = self.desk.index
         found, note = answer_with(index, ask(press.value, "dm"), NO_CONTEXT, self.desk.defaults.of(press.team, "", press.person))
-        open_window(client, press, window(card(index, found, private=False, note=note)))
+        open_window(client, press, window(card(index, found, private=False, note=note, proposable=self.desk.takes_proposals)))
 
     def _set_default(self, client: WebClient, press: Press) -> None:
         try:

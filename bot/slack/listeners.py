@@ -26,6 +26,7 @@ from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
 from bot.slack.opening import NOT_HERE
+from bot.slack.proposing import Proposing
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.setting import is_setting, set_industry
@@ -45,23 +46,28 @@ NEUTRAL = "I have answered privately."
 
 
 class Listeners:
-    def __init__(self, desk: Desk, agent: Agent) -> None:
+    def __init__(self, desk: Desk, agent: Agent, proposing: Proposing) -> None:
         self.desk = desk
         self.agent = agent
+        self.proposing = proposing
 
     def register(self, app: App) -> None:
         app.command(COMMANDS)(self.on_command)
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
 
-    def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
+    def on_command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
         team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
         if is_setting(name, text):
             reply = set_industry(index, self.desk.defaults, text, team, channel, person)
+        elif (name_to_add := self.proposing.name_to_add(name, text)) is not None:
+            ack()
+            self.proposing.add(client, command, name_to_add)
+            return
         else:
             found, note = answer_with(index, ask(text, name), NO_CONTEXT, self.desk.defaults.of(team, channel, person))
-            reply = card(index, found, note=note)
+            reply = card(index, found, note=note, proposable=self.desk.takes_proposals)
         ack(response_type="ephemeral", **private_content(reply))
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
@@ -123,7 +129,7 @@ class Listeners:
             default = self.desk.defaults.of(team, event["channel"], event["user"])
             thread = Thread(self.desk.database, team, event, via)
             found, note = thread.answer(index, question, default)
-            return card(index, found, private=private, note=note)
+            return card(index, found, private=private, note=note, proposable=self.desk.takes_proposals)
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)
