@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.knowledge.model import Item
@@ -76,7 +77,4 @@ def checked(index: Index, proposal: Proposal, day: date) -> Proposal:
     stamps = {"verified": day.isoformat()}
     if was or not top or top.playbook.status != "reviewed":
         stamps["status"] = "reviewed"
-    before = dict(proposal.before)
-    if proposal.entry:
-        before |= {key: str(getattr(item, key, None) or "") for key in stamps}
-    return Proposal(proposal.section, {**proposal.values, **stamps}, proposal.entry, before)
+    return replace(proposal, values={**proposal.values, **stamps})
