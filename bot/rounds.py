@@ -43,6 +43,7 @@ class Round:
     name: str
     due: Due
     work: Callable[[], object]
+    lease: timedelta
 
 
 class Rounds:
@@ -54,9 +55,9 @@ class Rounds:
         self._rounds: list[Round] = []
         self._stop = threading.Event()
 
-    def add(self, name: str, due: Due, work: Callable[[], object]) -> None:
+    def add(self, name: str, due: Due, work: Callable[[], object], lease: timedelta = LEASE) -> None:
         """`work` is told nothing and may take as long as it likes; what takes more than its lease keeps its turn itself (`keep_turn`)."""
-        self._rounds.append(Round(name, due, work))
+        self._rounds.append(Round(name, due, work, lease))
 
     def start(self) -> None:
         """A thread for each work: none waits for another. Call it in the process that serves."""
@@ -79,7 +80,7 @@ class Rounds:
 
     def _do_if_due(self, each: Round) -> None:
         try:
-            if take_turn(self.database, each.name, self.holder, LEASE, each.due(self.database.now())):
+            if take_turn(self.database, each.name, self.holder, each.lease, each.due(self.database.now())):
                 done = False
                 try:
                     each.work()

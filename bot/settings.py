@@ -15,6 +15,8 @@ HOW_TO_GET = {
 DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
 DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
 SWITCH = {"0": False, "1": True}
+CHANNEL = re.compile(r"[CG][A-Z0-9-]+")
+REVIEWER = re.compile(r"[UWS][A-Z0-9-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -35,6 +37,11 @@ class Settings:
     record_questions: bool = True
     """Whether questions that found nothing are kept, stripped."""
     misses_keep_days: int = 90
+    review_channel: str = ""
+    """Empty: nothing can be proposed."""
+    reviewers: tuple[str, ...] = ()
+    """Ids of people and of user groups."""
+    self_review: bool = False
 
     def require(self, *names: str) -> None:
         """Raises SettingsError that names every one of the Slack variables that is not set."""
@@ -68,6 +75,18 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(f"RECORD_QUESTIONS is {records!r}: it must be 1 or 0")
     if not (days.isdecimal() and len(days) < 5 and int(days) > 0):
         problems.append(f"MISSES_KEEP_DAYS is {days!r}: it must be a number of days from 1 to 9999")
+    channel, reviewers = (environ.get("REVIEW_CHANNEL") or "").strip(), tuple((environ.get("REVIEWERS") or "").replace(",", " ").split())
+    if channel and not CHANNEL.fullmatch(channel):
+        problems.append(
+            f"REVIEW_CHANNEL is {channel!r}: it must be a channel's id, such as C0123456789 (in Slack: the channel's name > About)"
+        )
+    if wrong := [each for each in reviewers if not REVIEWER.fullmatch(each)]:
+        problems.append(f"REVIEWERS has {', '.join(wrong)}: it takes ids of people (U…) and of user groups (S…)")
+    if channel and not reviewers:
+        problems.append("REVIEWERS is empty: nobody could decide on what arrives in REVIEW_CHANNEL")
+    self_review = (environ.get("SELF_REVIEW") or "0").strip()
+    if self_review not in ("0", "1"):
+        problems.append(f"SELF_REVIEW is {self_review!r}: it must be 0 or 1")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
@@ -84,4 +103,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         log_level=level,
         record_questions=SWITCH[records],
         misses_keep_days=int(days),
+        review_channel=channel,
+        reviewers=reviewers,
+        self_review=self_review == "1",
     )

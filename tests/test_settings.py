@@ -24,6 +24,9 @@ FULL = {
     "LOG_LEVEL": "DEBUG",
     "RECORD_QUESTIONS": "0",
     "MISSES_KEEP_DAYS": "30",
+    "REVIEW_CHANNEL": "C0123456789",
+    "REVIEWERS": "U0123456789, S0123456789",
+    "SELF_REVIEW": "1",
 }
 
 BOT_TOKEN = "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token"
@@ -69,6 +72,9 @@ def test_every_variable_has_its_place() -> None:
         log_level="DEBUG",
         record_questions=False,
         misses_keep_days=30,
+        review_channel="C0123456789",
+        reviewers=("U0123456789", "S0123456789"),
+        self_review=True,
     )
 
 
@@ -127,6 +133,14 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("MISSES_KEEP_DAYS", "99999", "MISSES_KEEP_DAYS is '99999': it must be a number of days from 1 to 9999"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
+        (
+            "REVIEW_CHANNEL",
+            "#reviews",
+            "REVIEW_CHANNEL is '#reviews': it must be a channel's id, such as C0123456789 (in Slack: the channel's name > About)",
+        ),
+        ("REVIEWERS", "", "REVIEWERS is empty: nobody could decide on what arrives in REVIEW_CHANNEL"),
+        ("REVIEWERS", "U1 @ben,S1", "REVIEWERS has @ben: it takes ids of people (U…) and of user groups (S…)"),
+        ("SELF_REVIEW", "yes", "SELF_REVIEW is 'yes': it must be 0 or 1"),
         ("SLACK_APP_TOKEN", "xoxb-1", f"SLACK_APP_TOKEN does not start with xapp-: {APP_TOKEN}"),
     ],
 )

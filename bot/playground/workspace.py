@@ -33,6 +33,8 @@ class Workspace:
         """Where its HTTP listens, a slash at the end."""
         self.people = {person.id: person for person in people}
         self.channels = {channel.id: channel for channel in channels}
+        self.groups: dict[str, tuple[str, ...]] = {}
+        """User groups, and who is in them."""
         self.clock = clock
         self.tickets = Tickets(clock)
         self.modals: dict[str, list[View]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from concurrent.futures import Executor
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,8 +16,10 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.internals import parse_body
 
 from bot.lookup.library import Library
+from bot.publishing.publisher import Publisher, create_publisher
+from bot.publishing.worker import Worker
 from bot.records.seen import sweep
-from bot.rounds import Rounds, every
+from bot.rounds import Rounds, every, weekly
 from bot.settings import Settings
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
@@ -29,19 +31,29 @@ from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
 from bot.slack.missing import Misses
 from bot.slack.opening import Opening
+from bot.slack.proposing import Proposing
 from bot.slack.rating import Rating
 from bot.slack.render import render_apology
+from bot.slack.reviewers import Reviewers
+from bot.slack.reviewing import Reviewing
 from bot.slack.seen import Seen
 from bot.slack.share import Sharing
 from bot.slack.shortcuts import Shortcuts
+from bot.slack.telling import Telling
 
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
+LOOK = timedelta(seconds=30)
+"""After what is due of proposals; what is decided is seen to at once."""
+MONDAY = 0
 
 
-def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds) -> App:
-    """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database."""
+def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds, publisher: Publisher | None = None) -> App:
+    """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database.
+
+    `publisher` is what the settings ask for, unless it is given.
+    """
     _mend_parse_body()
     app = App(
         logger=library_log,
@@ -57,12 +69,17 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     app.error(on_error)
     database = rounds.database
     rounds.add("old records", every(SWEEP), lambda: sweep(database))
-    desk = Desk(library, executor, database, Seen(database), Defaults(database))
+    desk = Desk(library, executor, database, Seen(database), Defaults(database), takes_proposals=bool(settings.review_channel))
     misses = Misses(desk, settings)
     rounds.add("old misses", every(SWEEP), misses.forget)
     homes, agent = Homes(desk, misses), Agent()
+    telling = Telling(desk, app.client, settings.review_channel)
+    proposing = Proposing(desk, telling)
+    if desk.takes_proposals:
+        _review(app, settings, desk, telling, rounds, publisher or create_publisher(settings))
     rooms = (
-        Listeners(desk, agent, misses),
+        Listeners(desk, agent, proposing, misses),
+        proposing,
         Opening(desk),
         Sharing(desk),
         Shortcuts(desk),
@@ -75,6 +92,21 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     library.on_swap.append(forget_cards)
     library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
     return app
+
+
+def _review(app: App, settings: Settings, desk: Desk, telling: Telling, rounds: Rounds, publisher: Publisher) -> None:
+    """What becomes of proposals: their review, their publication, and word of both."""
+
+    def read_again() -> None:
+        from bot.reload import reload
+
+        reload(settings.knowledge_dir, desk.library)
+
+    worker = Worker(desk.database, publisher, lambda: desk.index, read_again)
+    reviewing = Reviewing(desk, Reviewers(settings), worker, telling)
+    reviewing.register(app)
+    rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
+    rounds.add("waiting proposals", weekly(MONDAY, time(9)), telling.remind)
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

@@ -110,7 +110,7 @@ class Homes:
         index = self.desk.index
         question, default = ask(press.value, "dm"), self.desk.defaults.of(press.team, "", press.person)
         found, note = answer_with(index, question, NO_CONTEXT, default)
-        open_window(client, press, window(card(index, found, private=False, note=note)))
+        open_window(client, press, window(card(index, found, private=False, note=note, proposable=self.desk.takes_proposals)))
         self.misses.note(index, question, found, in_context(NO_CONTEXT, default), press.team)
 
     def _set_default(self, client: WebClient, press: Press) -> None:

@@ -29,6 +29,7 @@ from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
 from bot.slack.missing import Misses
 from bot.slack.opening import NOT_HERE
+from bot.slack.proposing import Proposing
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.setting import is_setting, set_industry
@@ -48,9 +49,10 @@ NEUTRAL = "I have answered privately."
 
 
 class Listeners:
-    def __init__(self, desk: Desk, agent: Agent, misses: Misses) -> None:
+    def __init__(self, desk: Desk, agent: Agent, proposing: Proposing, misses: Misses) -> None:
         self.desk = desk
         self.agent = agent
+        self.proposing = proposing
         self.misses = misses
 
     def register(self, app: App) -> None:
@@ -58,16 +60,19 @@ class Listeners:
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
 
-    def on_command(self, ack: Ack, command: dict[str, Any]) -> None:
+    def on_command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
         team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
         if is_setting(name, text):
             ack(response_type="ephemeral", **private_content(set_industry(index, self.desk.defaults, text, team, channel, person)))
-            return
-        question, default = ask(text, name), self.desk.defaults.of(team, channel, person)
-        found, note = answer_with(index, question, NO_CONTEXT, default)
-        ack(response_type="ephemeral", **private_content(card(index, found, note=note)))
-        self.misses.note(index, question, found, in_context(NO_CONTEXT, default), team)
+        elif (name_to_add := self.proposing.name_to_add(name, text)) is not None:
+            ack()
+            self.proposing.add(client, command, name_to_add)
+        else:
+            question, default = ask(text, name), self.desk.defaults.of(team, channel, person)
+            found, note = answer_with(index, question, NO_CONTEXT, default)
+            ack(response_type="ephemeral", **private_content(card(index, found, note=note, proposable=self.desk.takes_proposals)))
+            self.misses.note(index, question, found, in_context(NO_CONTEXT, default), team)
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         if is_of_a_person(event):
@@ -132,7 +137,7 @@ class Listeners:
             thread = Thread(self.desk.database, team, event, via)
             found, note, context = thread.answer(index, question, default)
             served = partial(self.misses.note, index, question, found, context, team)
-            return card(index, found, private=private, note=note), served
+            return card(index, found, private=private, note=note, proposable=self.desk.takes_proposals), served
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ MAX_QUOTE = 120
 """Characters of a question that are shown again."""
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|/)[^\s()<>|]+)\)")
-_HARMLESS = str.maketrans("`[]", "'()", "*~") | {ord("@"): "@\u200b"}
+HARMLESS = str.maketrans("`[]", "'()", "*~") | {ord("@"): "@\u200b"}
 CUT = "… the rest is too long for one message: ask for a single entry by its name."
 
 
@@ -88,7 +89,7 @@ def quoted(text: str) -> str:
     """What a person typed, to be shown again in a card: one line, no markup of its own, nothing that pings."""
     line = " ".join(text.split())
     line = line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
-    return "“" + line.translate(_HARMLESS) + "”"
+    return "“" + line.translate(HARMLESS) + "”"
 
 
 def escape(text: str) -> str:
@@ -169,6 +170,11 @@ def _drawn(part: Part) -> Iterator[tuple[Block, int]]:
 
 def _section(mrkdwn: str) -> Block:
     return {"type": "section", "text": _text(mrkdwn)}
+
+
+def moment(at: datetime, form: str = "date_short_pretty} at {time") -> str:
+    """A time in each reader's own zone and language, in Slack's markup."""
+    return f"<!date^{int(at.timestamp())}^{{{form}}}|{at:%d %b %Y}>"
 
 
 def text_block(mrkdwn: str) -> Block:

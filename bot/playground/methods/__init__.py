@@ -15,6 +15,7 @@ Method = Callable[[Workspace, dict[str, Any]], dict[str, Any]]
 METHODS: dict[str, tuple[str | None, Method]] = {
     "auth.test": (None, people.test),
     "users.info": ("users:read", people.info),
+    "usergroups.users.list": ("usergroups:read", people.group_members),
     "chat.postMessage": ("chat:write", chat.post_message),
     "chat.postEphemeral": ("chat:write", chat.post_ephemeral),
     "chat.update": ("chat:write", chat.update),
@@ -38,7 +39,9 @@ METHODS: dict[str, tuple[str | None, Method]] = {
 }
 """Method -> the scope it needs, and what it does. Where the scope depends on the kind of conversation, the method asks for it."""
 
-READS = frozenset(name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".getPermalink")))
+READS = frozenset(
+    name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".list", ".getPermalink"))
+)
 
 
 def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str, Any]:

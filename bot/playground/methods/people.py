@@ -1,4 +1,4 @@
-"""auth.test and users.info: who is who."""
+"""auth.test, users.info and usergroups.users.list: who is who."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
         "profile": {"display_name": person.name, "real_name": person.real_name, "title": person.title},
     }
     return {"user": user}
+
+
+def group_members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    need(arguments, "usergroup")
+    if arguments["usergroup"] not in workspace.groups:
+        raise Refusal("no_such_subteam")
+    return {"users": list(workspace.groups[arguments["usergroup"]])}
