@@ -91,7 +91,9 @@ def publisher(folder: Path) -> FolderPublisher:
 
 
 @pytest.fixture
-def review(whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, folder: Path, publisher: FolderPublisher) -> Iterator[Workspace]:
+def review(
+    whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, folder: Path, publisher: FolderPublisher
+) -> Iterator[Workspace]:
     """A workspace in which things can be proposed: Ben is a reviewer, Ana is none. Its time stands still."""
     database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'review.db')}", now=clock)
     settings = {"review_channel": REVIEW_CHANNEL, "reviewers": (REVIEWERS,), "knowledge_dir": folder}

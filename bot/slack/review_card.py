@@ -242,10 +242,10 @@ def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _input(each: Field, said: str) -> Block:
-    most = min(max(each.most, len(said)), MAX_INITIAL)
+    most = min(max(each.most, length(said)), MAX_INITIAL)
     element: Block = {"type": "plain_text_input", "action_id": TYPED, "multiline": each.is_long, "max_length": most}
     if said:
-        element["initial_value"] = said[:most]
+        element["initial_value"] = shorten(said, most)
     block: Block = {"type": "input", "block_id": each.key, "label": label_of(each.label), "optional": not each.needed, "element": element}
     return block | ({"hint": label_of(each.hint)} if each.hint else {})
 

@@ -39,7 +39,9 @@ METHODS: dict[str, tuple[str | None, Method]] = {
 }
 """Method -> the scope it needs, and what it does. Where the scope depends on the kind of conversation, the method asks for it."""
 
-READS = frozenset(name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".list", ".getPermalink")))
+READS = frozenset(
+    name for name in METHODS if name.endswith((".test", ".info", ".members", ".history", ".replies", ".list", ".getPermalink"))
+)
 
 
 def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
