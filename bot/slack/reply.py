@@ -149,10 +149,10 @@ def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
         if part.kind != "text":
             yield small_print(next(following))
             continue
-        for block, length in _drawn(part):
+        for block, size in _drawn(part):
             if room < 0:
                 break
-            room, left = room - 1, left - length
+            room, left = room - 1, left - size
             if room < 0 or left < 0:
                 block, room = _section(CUT), -1
             yield block

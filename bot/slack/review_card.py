@@ -16,7 +16,7 @@ from bot.slack.cards import card_of, receipt_of
 from bot.slack.elements import button, label_of
 from bot.slack.fields import KINDS, Field, fields_of, label_for, said_of
 from bot.slack.form import MAX_INITIAL, TYPED
-from bot.slack.reply import HARMLESS, Block, Part, Reply, moment, mrkdwn, reply, small_print, text_block
+from bot.slack.reply import HARMLESS, Block, Part, Reply, length, moment, mrkdwn, reply, shorten, small_print, text_block
 
 PUBLISH, EDIT, DECLINE, ASK = "decide.publish", "decide.edit", "decide.decline", "decide.ask"
 """Action ids, and callback ids of the windows that three of them open."""

@@ -165,7 +165,7 @@ def test_the_channels_default_industry_is_filled_in(ana: Hands) -> None:
 def test_term_add_is_no_look_up_unless_it_names_something(ana: Hands) -> None:
     assert begins_with(opened(ana, "/term add  Click & collect @ben"))["Name"] == "Click & collect"
     ana.slack.modals.clear()
-    assert "Add to cart" in read(ana.runs("/term add to cart")) + read(ana.runs("/term add to cart"))
+    assert "add to cart" in read(ana.runs("/term add to cart"))
     assert not ana.window
 
 
