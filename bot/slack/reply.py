@@ -225,5 +225,5 @@ def shorten(text: str, limit: int) -> str:
     """Cut between words, never inside an entity such as `&amp;`."""
     if length(text) <= limit:
         return text
-    head = text[: limit - 1 - (length(text[:limit]) - len(text[:limit]))]
+    head = text[: bisect_right(range(len(text)), limit - 1, key=lambda end: length(text[:end])) - 1]
     return re.sub(r"\S*$", "", head).rstrip() + "…" if " " in head else re.sub(r"&\w*$", "", head) + "…"
