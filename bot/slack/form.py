@@ -14,7 +14,7 @@ from bot.records.proposals import Origin
 from bot.slack.elements import MAX_OPTION, MAX_OPTIONS, label_of
 from bot.slack.fields import KINDS, MOST_NAME, Field, fields_of, said_of
 from bot.slack.prefill import Prefill
-from bot.slack.reply import Block, mrkdwn, small_print, text_block
+from bot.slack.reply import Block, length, mrkdwn, shorten, small_print, text_block
 
 PROPOSE, CHANGE, CALL = "propose", "change", "call"
 """Callback ids of the windows: something new, a change, another name."""
@@ -152,17 +152,17 @@ def _written(fields: Sequence[Field], words: Mapping[str, str]) -> list[Block]:
 
 
 def _field(each: Field, said: str) -> Block:
-    most = min(max(each.most, len(said)), MAX_INITIAL)
+    most = min(max(each.most, length(said)), MAX_INITIAL)
     element: Block = {"type": "plain_text_input", "action_id": TYPED, "multiline": each.is_long, "max_length": most}
     if said:
-        element["initial_value"] = said[:most]
+        element["initial_value"] = shorten(said, most)
     block: Block = {"type": "input", "block_id": each.block, "label": label_of(each.label), "optional": not each.needed, "element": element}
     return block | ({"hint": label_of(each.hint)} if each.hint else {})
 
 
 def _fitting(entry: Entry) -> tuple[Field, ...]:
     """A text that is too long for a window can't be changed in one."""
-    return tuple(each for each in fields_of(entry) if len(said_of(entry, each.key)) <= MAX_INITIAL)
+    return tuple(each for each in fields_of(entry) if length(said_of(entry, each.key)) <= MAX_INITIAL)
 
 
 # --- read back

@@ -65,6 +65,8 @@ log = logging.getLogger(__name__)
 
 SAVE = "save_to_playbook"
 """The message shortcut."""
+LOOKED_UP = re.compile(r"\s*add\s+(to|on)\b", re.IGNORECASE)
+"""What begins like `/term add NAME` and is itself a name."""
 OPENS = re.compile(rf"^({SUGGEST}|{WRITE}|{CALLED})(\.\w+)?$")
 CHOICES = re.compile(rf"^({INDUSTRY}|{KIND})$")
 SENDS = re.compile(rf"^({PROPOSE}|{CHANGE}|{CALL})$")
@@ -112,7 +114,9 @@ class Proposing:
     def name_to_add(self, command: str, text: str) -> str | None:
         """Of `/term add NAME`; None if it is something to look up, as `/term add to cart` may be."""
         found = re.fullmatch(r"\s*add(?:\s+(.*))?", text, re.IGNORECASE | re.DOTALL)
-        if not self.desk.takes_proposals or command != "/term" or not found or name_key(text) in self.desk.index.names.entries:
+        if not self.desk.takes_proposals or command != "/term" or not found:
+            return None
+        if LOOKED_UP.match(text) or name_key(text) in self.desk.index.names.entries:
             return None
         return words_of_message(found[1] or "", MOST_NAME)
 

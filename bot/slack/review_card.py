@@ -16,7 +16,7 @@ from bot.slack.cards import card_of, receipt_of
 from bot.slack.elements import button, label_of
 from bot.slack.fields import KINDS, Field, fields_of, label_for, said_of
 from bot.slack.form import MAX_INITIAL, TYPED
-from bot.slack.reply import HARMLESS, Block, Part, Reply, moment, mrkdwn, reply, small_print, text_block
+from bot.slack.reply import HARMLESS, Block, Part, Reply, length, moment, mrkdwn, reply, shorten, small_print, text_block
 
 PUBLISH, EDIT, DECLINE, ASK = "decide.publish", "decide.edit", "decide.decline", "decide.ask"
 """Action ids, and callback ids of the windows that three of them open."""
@@ -242,10 +242,10 @@ def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _input(each: Field, said: str) -> Block:
-    most = min(max(each.most, len(said)), MAX_INITIAL)
+    most = min(max(each.most, length(said)), MAX_INITIAL)
     element: Block = {"type": "plain_text_input", "action_id": TYPED, "multiline": each.is_long, "max_length": most}
     if said:
-        element["initial_value"] = said[:most]
+        element["initial_value"] = shorten(said, most)
     block: Block = {"type": "input", "block_id": each.key, "label": label_of(each.label), "optional": not each.needed, "element": element}
     return block | ({"hint": label_of(each.hint)} if each.hint else {})
 
