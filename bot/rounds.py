@@ -38,6 +38,9 @@ def weekly(weekday: int, at: time) -> Due:
     return due
 
 
+MONDAY_AT_NINE = weekly(0, time(9))
+
+
 @dataclass(frozen=True)
 class Round:
     name: str

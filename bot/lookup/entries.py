@@ -110,7 +110,7 @@ def standing_of(entry: Entry) -> Standing:
     item = entry.item
     if isinstance(item, Item) and item.status:
         return item.status, item.verified
-    return entry.playbook.status, entry.playbook.verified
+    return entry.playbook.status, (item.verified if isinstance(item, Item) else None) or entry.playbook.verified
 
 
 def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Product | None = None) -> Entry:

@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.knowledge.names import straighten, words_of
 from bot.lookup.index import Index
 from bot.lookup.likeness import groups_of
 from bot.lookup.misses import Miss, is_still_missed
+from bot.lookup.question import ask
+from bot.lookup.reading import read
+
+_SMALL = frozenset(
+    """
+    a an and any are by can do does for from hi how i in is it me my of on or our please pls that the their them there they this to us
+    was we what what's whats when where which who why with you your
+    """.split()
+)
+"""What a name neither begins nor ends with."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +62,12 @@ def _gap(misses: Sequence[Miss], industry: str | None) -> Gap:
     wordings = sorted(counts, key=lambda wording: (-counts[wording], len(wording), wording))
     times = [miss.at for miss in misses]
     return Gap(tuple(wordings), len(misses), industry, min(times), max(times))
+
+
+def name_in(index: Index, wording: str) -> str:
+    """What the question is probably about: its words without those that only frame it (`what is a milk run?` is about a milk run)."""
+    reading = read(index, ask(wording))
+    framing = {reading.words[position] for position in reading.framing} | _SMALL
+    words = wording.split()
+    telling = [position for position, word in enumerate(words) if not framing.issuperset(words_of(straighten(word)))]
+    return " ".join(words[telling[0] : telling[-1] + 1]).strip(" ?!.,;:\"'“”") if telling else wording

@@ -11,7 +11,7 @@ from sqlalchemy import insert as insert_into
 from bot.lookup.misses import Miss
 from bot.lookup.question import Via
 from bot.records.database import Database
-from bot.records.tables import Feedback, MissedQuestion
+from bot.records.tables import Feedback, LineDone, MissedQuestion, WeeklyPost
 
 MOST = 10_000
 """Misses that are looked at, the latest."""
@@ -44,9 +44,12 @@ def marked_useless(database: Database, span: timedelta, most: int) -> list[tuple
 
 
 def forget_misses(database: Database, keep: timedelta, *, records: bool) -> None:
-    """Delete what was kept longer than that; where questions are not recorded any more, all of them. Raises DatabaseAway."""
+    """Delete what was kept longer than that, weekly posts too; where questions are not recorded any more, all of those. Raises DatabaseAway."""
     since = database.now() - keep
     with database.begin() as connection:
         questions = delete(MissedQuestion)
         connection.execute(questions.where(MissedQuestion.at < since) if records else questions)
+        old = select(WeeklyPost.week).where(WeeklyPost.created < since)
+        connection.execute(delete(LineDone).where(LineDone.week.in_(old)))
+        connection.execute(delete(WeeklyPost).where(WeeklyPost.created < since))
         connection.execute(delete(Feedback).where(Feedback.useful.is_(False), Feedback.at < since))

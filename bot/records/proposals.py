@@ -68,16 +68,22 @@ class Filed:
         return f"proposal-{self.id}"
 
     @property
+    def is_confirmation(self) -> bool:
+        """Whether it only says that an entry is still true."""
+        return bool(self.proposal.entry) and self.proposal.values.keys() <= {"verified", "status"}
+
+    @property
     def is_undecided(self) -> bool:
         return self.state == "waiting"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a proposal came from: a channel, and the ts of the message that it was made from."""
+    """Where a proposal came from: a channel, and the ts of the message that it was made from. `line` is what of a weekly post; it is not kept."""
 
     channel: str = ""
     message: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,16 @@ class Decider:
 
 
 def file_proposal(
-    database: Database, key: str, team: str, person: str, name: str, proposal: Proposal, origin: Origin | None = None
+    database: Database,
+    key: str,
+    team: str,
+    person: str,
+    name: str,
+    proposal: Proposal,
+    origin: Origin | None = None,
+    told_in: timedelta = timedelta(0),
 ) -> tuple[int, bool]:
-    """Its number, and whether it is new: the same `key` is the same proposal, however often it is sent."""
+    """Its number, and whether it is new: the same `key` is the same proposal, however often it is sent. `told_in` is when it is told of."""
     now, origin = database.now(), origin or Origin()
     values: dict[str, Any] = {
         "key": key,
@@ -105,7 +118,7 @@ def file_proposal(
         "created": now,
         "state": "waiting",
         "revision": 1,
-        "tell_at": now,
+        "tell_at": now + told_in,
         "is_live": False,
         **dict.fromkeys(("attempts", "failures", "tellings", "card_revision"), 0),
         **dict.fromkeys(("decided_by", "decided_name", "reason", "problem", "place", "link", "card", "card_channel", "told"), ""),

@@ -1,8 +1,8 @@
 """The tables. A change here needs a migration in `migrations/versions`, and a test holds the two together.
 
-What people wrote is in two tables only. `proposals`: what they propose is meant to be read and published. It is kept, decided or not:
-it says who changed what in the playbooks, and why. `misses`: what they asked and nothing was found, stripped, without who asked or where,
-for some weeks. All others hold ids, and when.
+What people wrote is in few tables. `proposals`: what they propose is meant to be read and published. It is kept, decided or not:
+it says who changed what in the playbooks, and why. `misses`, and `weekly_posts` that tell of them: what they asked and nothing was found,
+stripped, without who asked or where, for some weeks. All others hold ids, and when.
 """
 
 from __future__ import annotations
@@ -118,6 +118,27 @@ class MissedQuestion(Table):
     industry: Mapped[str | None] = mapped_column(String(100))
     via: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class WeeklyPost(Table):
+    """What the reviewers are told once a week, as it was drawn; `ts` is empty until it is posted. It holds the words of misses."""
+
+    __tablename__ = "weekly_posts"
+    week: Mapped[str] = mapped_column(String(10), primary_key=True)
+    channel: Mapped[str] = mapped_column(SLACK_ID)
+    ts: Mapped[str] = mapped_column(SLACK_ID, index=True)
+    text: Mapped[str] = mapped_column(Text)
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created: Mapped[datetime] = mapped_column(Moment)
+
+
+class LineDone(Table):
+    """What came of a line of a weekly post; `said` is shown beside it."""
+
+    __tablename__ = "lines_done"
+    week: Mapped[str] = mapped_column(String(10), primary_key=True)
+    line: Mapped[str] = mapped_column(String(40), primary_key=True)
+    said: Mapped[str] = mapped_column(String(300))
 
 
 class Turn(Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from concurrent.futures import Executor
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,7 +19,7 @@ from bot.lookup.library import Library
 from bot.publishing.publisher import Publisher, create_publisher
 from bot.publishing.worker import Worker
 from bot.records.seen import sweep
-from bot.rounds import Rounds, every, weekly
+from bot.rounds import MONDAY_AT_NINE, Rounds, every
 from bot.settings import Settings
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
@@ -40,13 +40,15 @@ from bot.slack.seen import Seen
 from bot.slack.share import Sharing
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.telling import Telling
+from bot.slack.weeklies import Weeklies
 
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
+AGAIN = timedelta(minutes=10)
+"""Between two looks at whether the weekly post is due, or could not be posted."""
 LOOK = timedelta(seconds=30)
 """After what is due of proposals; what is decided is seen to at once."""
-MONDAY = 0
 
 
 def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds, publisher: Publisher | None = None) -> App:
@@ -76,7 +78,8 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     telling = Telling(desk, app.client, settings.review_channel)
     proposing = Proposing(desk, telling)
     if desk.takes_proposals:
-        _review(app, settings, desk, telling, rounds, publisher or create_publisher(settings))
+        weeklies = _review(app, settings, desk, telling, rounds, publisher or create_publisher(settings))
+        proposing.on_filed.append(weeklies.on_filed)
     rooms = (
         Listeners(desk, agent, proposing, misses),
         proposing,
@@ -94,8 +97,8 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     return app
 
 
-def _review(app: App, settings: Settings, desk: Desk, telling: Telling, rounds: Rounds, publisher: Publisher) -> None:
-    """What becomes of proposals: their review, their publication, and word of both."""
+def _review(app: App, settings: Settings, desk: Desk, telling: Telling, rounds: Rounds, publisher: Publisher) -> Weeklies:
+    """What becomes of proposals: their review, their publication, and word of both; and what the reviewers hear once a week."""
 
     def read_again() -> None:
         from bot.reload import reload
@@ -103,10 +106,16 @@ def _review(app: App, settings: Settings, desk: Desk, telling: Telling, rounds: 
         reload(settings.knowledge_dir, desk.library)
 
     worker = Worker(desk.database, publisher, lambda: desk.index, read_again)
-    reviewing = Reviewing(desk, Reviewers(settings), worker, telling)
+    reviewers = Reviewers(settings)
+    reviewing = Reviewing(desk, reviewers, worker, telling)
     reviewing.register(app)
     rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
-    rounds.add("waiting proposals", weekly(MONDAY, time(9)), telling.remind)
+    rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
+    span = timedelta(days=settings.misses_keep_days)
+    weeklies = Weeklies(desk, app.client, settings.review_channel, span, reviewers, reviewing.after_decision)
+    weeklies.register(app)
+    rounds.add("weekly post", every(AGAIN), weeklies.post)
+    return weeklies
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

@@ -239,6 +239,7 @@ def _metadata(draft: Draft) -> str:
             "entry": draft.entry,
             "channel": draft.origin.channel,
             "message": draft.origin.message,
+            "line": draft.origin.line,
             "sure": draft.sure,
             "kept": kept,
         }
@@ -259,6 +260,6 @@ def _kept(view: Mapping[str, Any]) -> Draft:
     return Draft(
         entry=str(said.get("entry") or ""),
         kept={str(key): str(value) for key, value in kept.items()} if isinstance(kept, dict) else {},
-        origin=Origin(str(said.get("channel") or ""), str(said.get("message") or "")),
+        origin=Origin(*(str(said.get(key) or "") for key in ("channel", "message", "line"))),
         sure=tuple(str(each) for each in sure) if isinstance(sure, list) else (),
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -86,6 +87,8 @@ class Proposing:
     def __init__(self, desk: Desk, telling: Telling) -> None:
         self.desk = desk
         self.telling = telling
+        self.on_filed: list[Callable[[Origin, str], object]] = []
+        """Who wants to know where something was proposed from, and by whom."""
 
     def register(self, app: App) -> None:
         if not self.desk.takes_proposals:
@@ -140,8 +143,8 @@ class Proposing:
         ack(option_groups=groups) if groups else ack(options=[])
 
     def _open(self, client: WebClient, press: Press) -> None:
-        index, origin = self.desk.index, Origin(press.channel, press.message if press.surface == "public" else "")
-        opens, _, _ = press.action.partition(".")
+        index, (opens, _, line) = self.desk.index, press.action.partition(".")
+        origin = Origin(press.channel, press.message, line) if press.surface == "public" else Origin(press.channel)
         if opens == SUGGEST:
             entry = index.by_id.get(press.value)
             fits = entry and can_be_changed(entry)
@@ -184,6 +187,8 @@ class Proposing:
             return
         ack(response_action="update", view=sent_window(mrkdwn(SENT.format(f"“{summary_of(index, proposal)}”"))))
         self.desk.later("a proposal's card", self.telling.tell_due)
+        for tell in self.on_filed:
+            self.desk.later("what came of a line", partial(tell, draft.origin, press.name))
 
     def _read(
         self, index: Index, callback: str, draft: Draft, before: Mapping[str, str]

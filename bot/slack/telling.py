@@ -28,6 +28,7 @@ from bot.records.seen import claim
 from bot.slack.delivery import content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
+from bot.slack.history import find_message
 from bot.slack.reply import Part, Reply, reply
 from bot.slack.review_card import outcome, reminder, review_card
 
@@ -38,8 +39,6 @@ LEASE = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 """After Slack refused something, or could not be reached."""
 OLD = timedelta(days=7)
-PAGES = 10
-"""Of a channel's history that are looked through, of 100 messages each."""
 CARD, OUTCOME = "proposal_card", "proposal_outcome"
 """What the metadata of our messages calls them."""
 NOT_SHOWN = "Your proposal is kept, but I can't show it to the reviewers yet. Whoever runs me has to look at the review channel."
@@ -83,6 +82,10 @@ class Telling:
         tell_later(self._database, claimed, min(FIRST_WAIT * 2 ** min(claimed.tellings - 1, 10), LONGEST_WAIT))
 
     def _tell(self, claimed: Filed) -> None:
+        """Of what is still true nobody hears but where it was said, as long as nothing is wrong with it."""
+        if claimed.is_confirmation and not (claimed.card or claimed.problem or claimed.is_undecided):
+            end_telling(self._database, claimed)
+            return
         if claimed.card_revision < claimed.revision:
             if not is_internal(self._client, self._channel):
                 self._refuse(claimed)
@@ -136,23 +139,7 @@ class Telling:
 
     def _find(self, channel: str, kind: str, payload: dict[str, Any], claimed: Filed) -> str:
         """The ts of our message of that kind; empty if there is none, or if we may not look."""
-        wanted, cursor = {"event_type": kind, "event_payload": payload}, ""
-        oldest = f"{(claimed.created - LEASE).timestamp():.6f}"
-        for _ in range(PAGES if channel else 0):
-            try:
-                found = self._client.conversations_history(
-                    channel=channel, oldest=oldest, limit=100, cursor=cursor or None, include_all_metadata=True
-                )
-            except SlackApiError as error:
-                log.warning("Can't look for what was told already: %.60s", error.response.get("error"))
-                return ""
-            for message in found.get("messages") or ():
-                if message.get("bot_id") and message.get("metadata") == wanted:
-                    return str(message["ts"])
-            cursor = (found.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
-        return ""
+        return (find_message(self._client, channel, kind, payload, claimed.created - LEASE) or "") if channel else ""
 
     def _origin(self, claimed: Filed) -> str:
         """Where it came from, as far as everybody who reads the card may know. In Slack's markup."""

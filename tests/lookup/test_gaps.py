@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lookup.gaps import gaps_in
+from bot.lookup.gaps import gaps_in, name_in
 from bot.lookup.index import Index
 from bot.lookup.likeness import groups_of
 from bot.lookup.misses import Miss
@@ -115,3 +115,18 @@ def test_ten_thousand_misses_take_a_few_seconds(whole: Index) -> None:
     began = time.process_time()
     gaps_in(whole, misses, 20)
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("wording", "name"),
+    [
+        ("what is a milk run?", "milk run"),
+        ("What does BOL mean", "BOL"),
+        ("define “drayage” please", "drayage"),
+        ("how do we track live stream shopping", "track live stream shopping"),
+        ("who is it", "who is it"),
+        ("Carnegie unit", "Carnegie unit"),
+    ],
+)
+def test_a_gap_is_called_by_what_it_is_about(whole: Index, wording: str, name: str) -> None:
+    assert name_in(whole, wording) == name

@@ -1,4 +1,4 @@
-"""Questions that found nothing."""
+"""Questions that found nothing, and the weekly posts that tell of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,23 @@ def upgrade() -> None:
         sa.Column("via", sa.String(20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
     )
+    op.create_table(
+        "weekly_posts",
+        sa.Column("week", sa.String(10), primary_key=True),
+        sa.Column("channel", sa.String(64), nullable=False),
+        sa.Column("ts", sa.String(64), nullable=False, index=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "lines_done",
+        sa.Column("week", sa.String(10), primary_key=True),
+        sa.Column("line", sa.String(40), primary_key=True),
+        sa.Column("said", sa.String(300), nullable=False),
+    )
 
 
 def downgrade() -> None:
-    op.drop_table("misses")
+    for table in ("lines_done", "weekly_posts", "misses"):
+        op.drop_table(table)
