@@ -93,9 +93,9 @@ def _draft(entry: Entry) -> str:
 
 
 def so_what_mark(item: Item, playbook: Playbook) -> str:
-    """A so-what of ours beside words that somebody has checked says so."""
+    """A so-what of ours beside words that somebody has checked says so, unless the entry was checked as a whole."""
     checked = (item.status or playbook.status) == "reviewed"
-    return " (draft)" if checked and playbook.additions == "draft" else ""
+    return " (draft)" if checked and playbook.additions == "draft" and not item.verified else ""
 
 
 @lru_cache(maxsize=KEPT)
@@ -108,7 +108,8 @@ def receipt_of(entry: Entry, heading: str | None = None) -> Part:
     if heading or entry.section:
         place.append(heading or SECTION_TITLES[entry.section or ""])
     item = entry.item
-    status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
+    own = item if isinstance(item, Item) and (item.status or item.verified) else playbook
+    status, verified = own.status or playbook.status, own.verified
     # a draft rests on the sources it names itself, not on the page that the playbook started from
     sources = [link_to(source) for source in playbook.sources[:2]] if status != "draft" or entry.kind == "playbook" else []
     return Part(" · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)]), "receipt")
