@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import logging
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from slack_sdk import WebClient
@@ -13,6 +16,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.knowledge.proposal import Proposal
 from bot.playground.model import CUSTOMER_TEAM, Message, Person, View
 from bot.playground.scene import REVIEW_CHANNEL
+from bot.playground.wire import interaction_form
 from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
 from bot.settings import Settings
@@ -148,7 +152,6 @@ def test_published_it_is_in_the_playbooks_and_everybody_knows(review: Workspace,
 
 
 def test_a_change_of_a_draft_is_reviewed_then(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
-    change = Proposal("finance/terminology", {"so_what": "Ask about zeppelins."}, "finance/terminology/aum")
     entry = next(entry for entry in review.library.index.all_terms if entry.industry == "finance")
     change = Proposal("finance/terminology", {"so_what": "Ask about zeppelins."}, entry.id, {"so_what": entry.item.so_what or ""})
     proposed(review, change)
@@ -196,9 +199,7 @@ def test_declined_with_a_reason_the_proposer_hears_it(review: Workspace, ben: Ha
     assert ben.window
     ben.sends(ben.window, {"Why": "Zeppelins are *not* common. <!channel>"})
     assert of(review, number).state == "declined"
-    assert "✗ Declined by ben: “Zeppelins are ∗not∗ common. &lt;!channel&gt;”".replace("∗", "~") in read(card(review)).replace(
-        "∗", "~"
-    ) or "Declined by ben" in read(card(review))
+    assert "✗ Declined by ben: “Zeppelins are" in read(card(review))
     (message,) = told(review)
     assert "was declined" in read(message)
     assert "common. &lt;!channel&gt;”" in read(message)
@@ -223,7 +224,7 @@ def test_of_two_reviewers_one_decides_and_the_other_is_told(review: Workspace, b
     review.slack.workspace.groups["S-REVIEWERS"] = ("U-BEN", "U-DAN")
     dan = Hands(review, "U-DAN")
     number = proposed(review)
-    before = card(review)
+    before = copy.deepcopy(card(review))
     dan.presses("Decline", before)
     ben.presses("Publish", before)
     assert dan.window
@@ -256,8 +257,6 @@ def test_nobody_decides_on_their_own(review: Workspace, ben: Hands, label: str) 
 
 def forged(review: Workspace, person: Person, window: View, **changes: Any) -> dict[str, Any]:
     """A window sent by somebody else than it was opened for, as only a forger could; signed all the same."""
-    from bot.playground.wire import interaction_form
-
     payload = window.as_slack_has_it() | changes
     payload["state"] = {
         "values": {"reason": {"typed": {"value": "no"}}, "question": {"typed": {"value": "who?"}}, "definition": {"typed": {"value": "x"}}}
@@ -314,16 +313,13 @@ def test_a_reviewer_from_another_workspace_is_refused(review: Workspace) -> None
     stranger = review.slack.workspace.people["U-BEN2"] = Person("U-BEN", "ben", "Ben", CUSTOMER_TEAM)
     hands = Hands(review, "U-BEN2")
     hands.person = stranger
-    assert hands.presses("Publish", card(review)) == []
+    before = len(told(review)) + len(cards(review))
+    assert private(hands.presses("Publish", card(review))) == ""
+    assert len(told(review)) + len(cards(review)) == before
     assert of(review, number).state == "waiting"
 
 
 def test_whoever_slack_does_not_place_is_no_reviewer(review: Workspace) -> None:
-    import json
-    from urllib.parse import parse_qs, urlencode
-
-    from bot.playground.wire import interaction_form
-
     number = proposed(review)
     shown = card(review)
     form = interaction_form(
