@@ -107,10 +107,10 @@ def _product(playbook: Playbook, product: Product) -> Entry:
 
 def standing_of(entry: Entry) -> Standing:
     """Its status, and the day somebody last checked it: its own, else its playbook's."""
-    item = entry.item
-    if isinstance(item, Item) and item.status:
-        return item.status, item.verified
-    return entry.playbook.status, (item.verified if isinstance(item, Item) else None) or entry.playbook.verified
+    item, playbook = entry.item, entry.playbook
+    if isinstance(item, Item) and (item.status or item.verified):
+        return item.status or playbook.status, item.verified
+    return playbook.status, playbook.verified
 
 
 def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Product | None = None) -> Entry:

@@ -93,9 +93,9 @@ def _draft(entry: Entry) -> str:
 
 
 def so_what_mark(item: Item, playbook: Playbook) -> str:
-    """A so-what of ours beside words that somebody has checked says so."""
+    """A so-what of ours beside words that somebody has checked says so, unless the entry was checked as a whole."""
     checked = (item.status or playbook.status) == "reviewed"
-    return " (draft)" if checked and playbook.additions == "draft" else ""
+    return " (draft)" if checked and playbook.additions == "draft" and not item.verified else ""
 
 
 @lru_cache(maxsize=KEPT)

@@ -158,7 +158,7 @@ def number_in(view: Mapping[str, Any]) -> int:
         number = json.loads(view.get("private_metadata") or "0")
     except ValueError:
         return 0
-    return number if isinstance(number, int) and 0 < number < 2**31 else 0
+    return number if type(number) is int and 0 < number < 2**31 else 0
 
 
 def is_edited(filed: Filed) -> bool:
