@@ -12,6 +12,7 @@ from flask import Flask
 
 from bot.lookup.library import Library
 from bot.playground.acts import Acts
+from bot.playground.calendar import Calendar
 from bot.playground.client import Client
 from bot.playground.delivery import Delivery, send_to
 from bot.playground.guard import add_headers, check_request
@@ -41,9 +42,11 @@ class Playground:
         site.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         delivery = Delivery(send_to(HOST, self.server.port, EVENTS_PATH), secret)
         client = Client(self.workspace, delivery)
+        calendar = Calendar()
+        rounds.database.now = calendar.now
         for part in (
             WebApi(self.workspace, token),
-            Acts(self.workspace, client, Interactions(self.workspace, delivery)),
+            Acts(self.workspace, client, Interactions(self.workspace, delivery), calendar),
             Page(self.workspace, library, settings.knowledge_dir),
         ):
             site.register_blueprint(part.blueprint())

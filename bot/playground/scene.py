@@ -19,7 +19,7 @@ REVIEW_CHANNEL, REVIEWERS = "C-REVIEW", "S-REVIEWERS"
 TRY = {
     "C-GENERAL": ("/industry ecommerce", "/term ROAS", "@playbook what metrics does an online store live by?"),
     "C-CUSTOMER": ("@playbook what is AOV?", "/term cart abandonment"),
-    REVIEW_CHANNEL: ("/term add ATC",),
+    REVIEW_CHANNEL: ("/term add ATC", "/term drayage", "/term milk run"),
     "C-RANDOM": ("/invite @playbook", "/term churn"),
 }
 """What the page suggests to type, by channel."""
