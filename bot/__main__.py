@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     playing = commands.add_parser("playground", help="Slack on your own machine, in the browser: needs no account and no token")
     playing.set_defaults(run=run_playground)
     playing.add_argument("--port", type=int, help="the port to try first (default: PORT, or 3000)")
+    playing.add_argument("--publish", action="store_true", help="write what is published there into the playbooks' files")
     playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     importing = commands.add_parser(
         "import",
@@ -198,7 +199,13 @@ def run_playground(settings: Settings, options: argparse.Namespace) -> int:
     from bot.playground.run import run
 
     port = getattr(options, "port", None) or settings.port  # the bare command has no such options
-    run(dataclasses.replace(settings, port=port), library, _executor(), opens_browser=not getattr(options, "no_open", False))
+    run(
+        dataclasses.replace(settings, port=port),
+        library,
+        _executor(),
+        opens_browser=not getattr(options, "no_open", False),
+        publishes=getattr(options, "publish", False),
+    )
     return 0
 
 
@@ -374,7 +381,8 @@ def _load(settings: Settings) -> Index:
 
 
 def _reload_if(options: argparse.Namespace, settings: Settings, library: Library) -> None:
-    if getattr(options, "reload", False):  # the bare command has no such option
+    """Also where things are proposed: another process may have published one."""
+    if getattr(options, "reload", False) or settings.review_channel:  # the bare command has no such option
         from bot.reload import start_reloading
 
         start_reloading(settings.knowledge_dir, library)

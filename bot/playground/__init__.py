@@ -8,5 +8,5 @@ back into the workspace; the page sees the change and looks again.
     the bot's calls  methods/ -> web_api; responses
     people's acts    typed, elements -> client, interactions -> wire -> delivery
     the page         mrkdwn -> drawing, templates/ -> page, review; static/ -> acts; guard
-    all together     server -> playground
+    all together     pretending: what is published there; server -> playground
 """

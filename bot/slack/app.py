@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +17,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.internals import parse_body
 
+from bot.knowledge.loader import load_knowledge
+from bot.knowledge.model import Playbook
 from bot.lookup.library import Library
 from bot.publishing.publisher import Publisher, create_publisher
 from bot.publishing.worker import Worker
@@ -51,10 +55,17 @@ LOOK = timedelta(seconds=30)
 """After what is due of proposals; what is decided is seen to at once."""
 
 
-def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds, publisher: Publisher | None = None) -> App:
+def create_app(
+    settings: Settings,
+    library: Library,
+    executor: Executor,
+    rounds: Rounds,
+    publisher: Publisher | None = None,
+    read: Callable[[Path], Sequence[Playbook]] = load_knowledge,
+) -> App:
     """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database.
 
-    `publisher` is what the settings ask for, unless it is given.
+    `publisher` is what the settings ask for, unless it is given; `read` reads the knowledge again after a publication.
     """
     _mend_parse_body()
     app = App(
@@ -78,8 +89,14 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     telling = Telling(desk, app.client, settings.review_channel)
     proposing = Proposing(desk, telling)
     if desk.takes_proposals:
-        weeklies = _review(app, settings, desk, telling, rounds, publisher or create_publisher(settings))
-        proposing.on_filed.append(weeklies.on_filed)
+        worker = Worker(
+            database, publisher or create_publisher(settings), lambda: library.index, lambda: _read_again(settings, library, read)
+        )
+        reviewing = Reviewing(desk, Reviewers(settings), worker, telling)
+        reviewing.register(app)
+        rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
+        rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
+        _tell_weekly(app, settings, proposing, reviewing, rounds)
     rooms = (
         Listeners(desk, agent, proposing, misses),
         proposing,
@@ -97,25 +114,18 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     return app
 
 
-def _review(app: App, settings: Settings, desk: Desk, telling: Telling, rounds: Rounds, publisher: Publisher) -> Weeklies:
-    """What becomes of proposals: their review, their publication, and word of both; and what the reviewers hear once a week."""
-
-    def read_again() -> None:
-        from bot.reload import reload
-
-        reload(settings.knowledge_dir, desk.library)
-
-    worker = Worker(desk.database, publisher, lambda: desk.index, read_again)
-    reviewers = Reviewers(settings)
-    reviewing = Reviewing(desk, reviewers, worker, telling)
-    reviewing.register(app)
-    rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
-    rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
-    span = timedelta(days=settings.misses_keep_days)
-    weeklies = Weeklies(desk, app.client, settings.review_channel, span, reviewers, reviewing.after_decision)
+def _tell_weekly(app: App, settings: Settings, proposing: Proposing, reviewing: Reviewing, rounds: Rounds) -> None:
+    """What the playbooks need, to the reviewers."""
+    weeklies = Weeklies(settings, app.client, reviewing)
     weeklies.register(app)
+    proposing.on_filed.append(weeklies.on_filed)
     rounds.add("weekly post", every(AGAIN), weeklies.post)
-    return weeklies
+
+
+def _read_again(settings: Settings, library: Library, read: Callable[[Path], Sequence[Playbook]]) -> None:
+    from bot.reload import reload
+
+    reload(settings.knowledge_dir, library, read)
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

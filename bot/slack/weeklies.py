@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,9 +22,9 @@ from bot.records.posts import NEVER, Post, has_posts, keep_post, lines_done, not
 from bot.records.proposals import Decider, Origin, accept, file_proposal, published_since
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
+from bot.settings import Settings
 from bot.slack.controls import gone_card
 from bot.slack.delivery import tell, tell_person
-from bot.slack.desk import Desk
 from bot.slack.fields import can_be_changed, said_of
 from bot.slack.form import section_of
 from bot.slack.guard import is_internal
@@ -34,7 +33,8 @@ from bot.slack.place import Place
 from bot.slack.press import Press, read_press
 from bot.slack.reply import escape, mrkdwn
 from bot.slack.review_card import name_of_person
-from bot.slack.reviewers import NOT_YOU, Reviewers
+from bot.slack.reviewers import NOT_YOU
+from bot.slack.reviewing import Reviewing
 from bot.slack.weekly import SHOWN_GAPS, STILL, weekly_post, with_done
 
 log = logging.getLogger(__name__)
@@ -48,16 +48,12 @@ DECIDED_WITHIN = timedelta(minutes=1)
 
 
 class Weeklies:
-    def __init__(
-        self, desk: Desk, client: WebClient, channel: str, span: timedelta, reviewers: Reviewers, after_decision: Callable[[], None]
-    ) -> None:
-        """`span` is how far back it looks for what was asked in vain."""
-        self.desk = desk
+    def __init__(self, settings: Settings, client: WebClient, reviewing: Reviewing) -> None:
+        self.desk = reviewing.desk
         self._client = client
-        self._channel = channel
-        self._span = span
-        self._reviewers = reviewers
-        self._after_decision = after_decision
+        self._channel = settings.review_channel
+        self._span = timedelta(days=settings.misses_keep_days)
+        self._reviewing = reviewing
 
     def register(self, app: App) -> None:
         app.action(STILL_TRUE)(self.on_still_true)
@@ -123,7 +119,7 @@ class Weeklies:
     def _still_true(self, client: WebClient, press: Press) -> None:
         """Who may decide says so, and it is decided: nobody else is asked."""
         index, database = self.desk.index, self.desk.database
-        if not press.is_ours or not self._reviewers.are(client, press.person):
+        if not press.is_ours or not self._reviewing.reviewers.are(client, press.person):
             tell_person(client, press, escape(NOT_YOU))
             return
         entry = index.by_id.get(press.value)
@@ -137,7 +133,7 @@ class Weeklies:
         origin = Origin(press.channel, press.message)
         number, _ = file_proposal(database, key, press.team, press.person, press.name, proposal, origin, DECIDED_WITHIN)
         if accept(database, number, Decider(press.person, press.name), proposal):
-            self._after_decision()
+            self._reviewing.after_decision()
         if post := post_at(database, press.channel, press.message):
             self._note(post, press.action.partition(".")[2], f"Still true, says {name_of_person(press.name)}")
 
