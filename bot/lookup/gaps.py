@@ -64,8 +64,13 @@ def _gap(misses: Sequence[Miss], industry: str | None) -> Gap:
     return Gap(tuple(wordings), len(misses), industry, min(times), max(times))
 
 
-def name_in(index: Index, wording: str) -> str:
-    """What the question is probably about: its words without those that only frame it (`what is a milk run?` is about a milk run)."""
+def name_in(index: Index, wording: str, industry: str | None = None) -> str:
+    """What the question is probably about: its words without those that only frame it (`what is a milk run?` is about a milk run), and
+    without its industry's name in front (`/industry logistics drayage`)."""
+    top = index.by_id.get(industry or "")
+    for name in (top.title, top.industry) if top else ():
+        if wording.casefold().startswith(f"{name.casefold()} "):
+            wording = wording[len(name) + 1 :]
     reading = read(index, ask(wording))
     framing = {reading.words[position] for position in reading.framing} | _SMALL
     words = wording.split()

@@ -14,6 +14,9 @@ from bot.lookup.question import Question, Via, ask
 from bot.lookup.stems import stems_in
 from bot.lookup.stripped import stripped
 
+SURE = 0.9
+"""Probability from which the words of a question that found nothing tell its industry: about 87 in 100 of those do (`tests/questions/missed`)."""
+
 
 @dataclass(frozen=True)
 class Miss:
@@ -48,7 +51,7 @@ def industry_of(index: Index, question: Question, context: Context = NO_CONTEXT)
     """The one that is named, else the one the words clearly point to, else the thread's or the default one."""
     reading = read_in(index, question, context)
     named = list(dict.fromkeys(span.value for span in reading.industries))
-    return named[0] if named else judge(index, reading).industry() or next(iter(reading.usual), None)
+    return named[0] if named else judge(index, reading).industry(SURE) or next(iter(reading.usual), None)
 
 
 def is_still_missed(index: Index, miss: Miss) -> bool:

@@ -64,7 +64,7 @@ def _gaps(index: Index, gaps: Sequence[Gap]) -> Iterator[Block]:
     if gaps:
         yield text_block("*Asked for, and not in the playbooks*")
     for number, gap in enumerate(gaps):
-        line, name = f"gap{number}", name_in(index, gap.wording)[:MOST_NAME]
+        line, name = f"gap{number}", name_in(index, gap.wording, gap.industry)[:MOST_NAME]
         yield _line(line, _gap(index, gap))
         yield _row(
             line,

@@ -130,3 +130,9 @@ def test_ten_thousand_misses_take_a_few_seconds(whole: Index) -> None:
 )
 def test_a_gap_is_called_by_what_it_is_about(whole: Index, wording: str, name: str) -> None:
     assert name_in(whole, wording) == name
+
+
+def test_the_industry_in_front_is_no_part_of_the_name(whole: Index) -> None:
+    assert name_in(whole, "logistics drayage", "logistics") == "drayage"
+    assert name_in(whole, "AI & Data data mesh", "ai-and-data") == "data mesh"
+    assert name_in(whole, "data mesh", "ai-and-data") == "data mesh"
