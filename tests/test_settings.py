@@ -25,6 +25,13 @@ FULL = {
     "REVIEW_CHANNEL": "C0123456789",
     "REVIEWERS": "U0123456789, S0123456789",
     "SELF_REVIEW": "1",
+    "GITHUB_TOKEN": "github-secret",
+    "GITHUB_REPOSITORY": "acme/playbooks",
+    "GITHUB_BRANCH": "next",
+    "GITHUB_PATH": "/content/",
+    "GITHUB_BASE_URL": "https://github.acme.com/api/v3/",
+    "COMMIT_AUTHOR": "Bot <bot@acme.com>",
+    "DYNO": "web.1",
 }
 
 BOT_TOKEN = "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token"
@@ -71,6 +78,13 @@ def test_every_variable_has_its_place() -> None:
         review_channel="C0123456789",
         reviewers=("U0123456789", "S0123456789"),
         self_review=True,
+        github_token="github-secret",
+        github_repository="acme/playbooks",
+        github_branch="next",
+        github_path="content",
+        github_base_url="https://github.acme.com/api/v3",
+        commit_author="Bot <bot@acme.com>",
+        is_disk_kept=False,
     )
 
 
@@ -124,6 +138,12 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("SLACK_API_URL", "file:///etc/passwd", "SLACK_API_URL must start with https://"),
         ("DATABASE_URL", "mysql://db/bot", "DATABASE_URL must start with postgres:// or sqlite:///"),
         ("DATABASE_URL", "records.db", "DATABASE_URL must start with postgres:// or sqlite:///"),
+        ("GITHUB_REPOSITORY", "acme", "GITHUB_REPOSITORY is 'acme': it must be owner/name"),
+        ("GITHUB_REPOSITORY", "a/b/c", "GITHUB_REPOSITORY is 'a/b/c': it must be owner/name"),
+        ("GITHUB_BASE_URL", "github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
+        ("GITHUB_BASE_URL", "https://me:secret@github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
+        ("COMMIT_AUTHOR", "Bot", "COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>"),
+        ("COMMIT_AUTHOR", "Bot <bot>", "COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         (
