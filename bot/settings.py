@@ -17,6 +17,7 @@ DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite://
 SWITCH = {"0": False, "1": True}
 CHANNEL = re.compile(r"[CG][A-Z0-9-]+")
 REVIEWER = re.compile(r"[UWS][A-Z0-9-]+")
+AUTHOR = re.compile(r"[^<>\n]+ <[^<>\s]+@[^<>\s]+>")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -42,6 +43,14 @@ class Settings:
     reviewers: tuple[str, ...] = ()
     """Ids of people and of user groups."""
     self_review: bool = False
+    commit_author: str = ""
+    is_disk_kept: bool = True
+    """Not on Heroku, which throws away what was written at every restart."""
+    github_token: str = field(default="", repr=False)
+    github_repository: str = ""
+    github_base_url: str = "https://api.github.com"
+    github_branch: str = ""
+    github_path: str = "knowledge"
 
     def require(self, *names: str) -> None:
         """Raises SettingsError that names every one of the Slack variables that is not set."""
@@ -90,6 +99,14 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
+    author = environ.get("COMMIT_AUTHOR", "").strip()
+    if author and not AUTHOR.fullmatch(author):
+        problems.append("COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>")
+    repository, github = environ.get("GITHUB_REPOSITORY", "").strip(), environ.get("GITHUB_BASE_URL") or Settings.github_base_url
+    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        problems.append(f"GITHUB_REPOSITORY is {repository!r}: it must be owner/name")
+    if not re.match(r"https?://[^/@]+(/|$)", github):
+        problems.append("GITHUB_BASE_URL must start with https:// and hold no user name")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -106,4 +123,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         review_channel=channel,
         reviewers=reviewers,
         self_review=self_review == "1",
+        commit_author=author,
+        is_disk_kept=not environ.get("DYNO"),
+        github_token=environ.get("GITHUB_TOKEN", "").strip(),
+        github_repository=repository,
+        github_base_url=github.rstrip("/"),
+        github_branch=environ.get("GITHUB_BRANCH", "").strip(),
+        github_path=(environ.get("GITHUB_PATH") or Settings.github_path).strip().strip("/"),
     )

@@ -27,6 +27,13 @@ FULL = {
     "REVIEW_CHANNEL": "C0123456789",
     "REVIEWERS": "U0123456789, S0123456789",
     "SELF_REVIEW": "1",
+    "GITHUB_TOKEN": "github-secret",
+    "GITHUB_REPOSITORY": "acme/playbooks",
+    "GITHUB_BRANCH": "next",
+    "GITHUB_PATH": "/content/",
+    "GITHUB_BASE_URL": "https://github.acme.com/api/v3/",
+    "COMMIT_AUTHOR": "Bot <bot@acme.com>",
+    "DYNO": "web.1",
 }
 
 BOT_TOKEN = "starts with xoxb-; api.slack.com/apps > your app > Install App > Bot User OAuth Token"
@@ -75,6 +82,13 @@ def test_every_variable_has_its_place() -> None:
         review_channel="C0123456789",
         reviewers=("U0123456789", "S0123456789"),
         self_review=True,
+        github_token="github-secret",
+        github_repository="acme/playbooks",
+        github_branch="next",
+        github_path="content",
+        github_base_url="https://github.acme.com/api/v3",
+        commit_author="Bot <bot@acme.com>",
+        is_disk_kept=False,
     )
 
 
@@ -131,6 +145,12 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("RECORD_QUESTIONS", "yes", "RECORD_QUESTIONS is 'yes': it must be 1 or 0"),
         ("MISSES_KEEP_DAYS", "0", "MISSES_KEEP_DAYS is '0': it must be a number of days from 1 to 9999"),
         ("MISSES_KEEP_DAYS", "99999", "MISSES_KEEP_DAYS is '99999': it must be a number of days from 1 to 9999"),
+        ("GITHUB_REPOSITORY", "acme", "GITHUB_REPOSITORY is 'acme': it must be owner/name"),
+        ("GITHUB_REPOSITORY", "a/b/c", "GITHUB_REPOSITORY is 'a/b/c': it must be owner/name"),
+        ("GITHUB_BASE_URL", "github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
+        ("GITHUB_BASE_URL", "https://me:secret@github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
+        ("COMMIT_AUTHOR", "Bot", "COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>"),
+        ("COMMIT_AUTHOR", "Bot <bot>", "COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>"),
         ("SLACK_BOT_TOKEN", "xapp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         ("SLACK_BOT_TOKEN", "xoxp-1", f"SLACK_BOT_TOKEN does not start with xoxb-: {BOT_TOKEN}"),
         (

@@ -6,12 +6,13 @@ What a single file must look like is `model`'s to say; this module finds the lin
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -48,8 +49,11 @@ def load_knowledge(folder: Path) -> tuple[Playbook, ...]:
     return tuple(sorted((source.playbook for source in sources), key=lambda playbook: playbook.industry.lower()))
 
 
-def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
-    """Every playbook that can be read, if only in part, and every problem, those that span files included."""
+def read_folder(folder: Path, instead: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Source], list[Problem]]:
+    """Every playbook that can be read, if only in part, and every problem, those that span files included.
+
+    `instead` has texts for names of files that are to be read as if they held them.
+    """
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
@@ -67,7 +71,7 @@ def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
     if not paths:
         problems.append(Problem(str(folder), 0, 0, "", "no playbooks here: it needs one <slug>.yaml for each industry"))
     for path in paths:
-        source, found = _read_file(path)
+        source, found = read_text(str(path), instead[path.name]) if path.name in instead else _read_file(path)
         problems += found
         if source:
             sources.append(source)

@@ -1,13 +1,14 @@
-"""What `bot check` would say of a proposal, told for each of its values. Reads no file: the playbooks are those in use."""
+"""What `bot check` would say of a proposal: told for each of its values, among the playbooks in use; and of a file as it will be, among the others."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from bot.knowledge.check import Where, check_folder, check_playbook
-from bot.knowledge.loader import read_tree
+from bot.knowledge.loader import read_folder, read_tree
 from bot.knowledge.model import Playbook
 from bot.knowledge.names import name_key, names_in
 from bot.knowledge.proposal import Proposal
@@ -21,7 +22,7 @@ NAMES = ("term", "category", "product", "name", "text")
 
 
 def problems_of(playbooks: Sequence[Playbook], proposal: Proposal) -> list[tuple[str, str]]:
-    """Key of `proposal.values` and message; the key is empty for what concerns the whole. What was wrong before is not the proposal's fault."""
+    """Key of `proposal.values` and message; the key is empty for what concerns the whole. Reads no file. What was wrong before is not the proposal's fault."""
     number = next((number for number, playbook in enumerate(playbooks) if playbook.slug == proposal.industry), None)
     if number is None:
         return [("", f'there is no playbook "{proposal.industry}"')]
@@ -39,6 +40,21 @@ def problems_of(playbooks: Sequence[Playbook], proposal: Proposal) -> list[tuple
         return []
     known = Counter(_checked(playbooks, number, before))
     return [_told(proposal, where, message) for where, message in (Counter(problems) - known).elements()]
+
+
+def problems_in(folder: Path, name: str, old: str, new: str) -> tuple[list[str], list[str]]:
+    """What is wrong in the folder if the file of this name holds the new text, and what was wrong with the old one already. No line, and no path of this machine."""
+
+    def wrong(text: str) -> list[str]:
+        _, problems = read_folder(folder, {name: text})
+        return [
+            ": ".join(filter(None, (Path(problem.path).name, problem.where, problem.message.replace(f"{folder}/", ""))))
+            for problem in problems
+        ]
+
+    after = wrong(new)
+    before = wrong(old) if after else []
+    return list((Counter(after) - Counter(before)).elements()), before
 
 
 def _checked(playbooks: Sequence[Playbook], number: int, playbook: Playbook) -> Iterator[tuple[Where, str]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from bot.knowledge.proposal import Proposal
 from bot.settings import Settings
+
+MAX_LINE = 120
+"""Characters of a commit's first line."""
+_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,26 @@ class Publisher(Protocol):
         ...
 
 
+def file_of(proposal: Proposal) -> str:
+    """The name of the playbook's file, which is its slug's."""
+    if not _SLUG.fullmatch(proposal.industry):
+        raise Conflict("there is no playbook of this name")
+    return f"{proposal.industry}.yaml"
+
+
+def harmless(message: str) -> str:
+    """A commit's first line from words of a proposal: nobody is mentioned by it, no issue is closed."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in message).split())
+    line = re.sub(r"([@#])(?=\w)|(GH-)(?=\d)", "\\g<0>\u200b", line).replace("://", ": //")
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
 def create_publisher(settings: Settings) -> Publisher:
     """Pull requests if GITHUB_TOKEN and GITHUB_REPOSITORY are set, else the files under KNOWLEDGE_DIR."""
-    raise NotImplementedError
+    if settings.github_token and settings.github_repository:
+        from bot.publishing.pull_request import PullRequests
+
+        return PullRequests(settings)
+    from bot.publishing.files import Files
+
+    return Files(settings.knowledge_dir, settings.commit_author, is_disk_kept=settings.is_disk_kept)

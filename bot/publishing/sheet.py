@@ -185,6 +185,7 @@ class Sheet(Data):
         rest = self._text[end : self._line_end(end)].strip()
         if flows or not isinstance(value, (dict, list)):
             new = _inline(value) if flows else self._in_style(old, value, bool(rest), mapping.start_mark.column)
+            end = self._line_end(end) if "\n" in new else end  # blanks there would become the text's
             self._splice(start, end, f" {new}" if start == end else new)
             return
         beside, _, below = _block({name.value: value}).removeprefix(f"{name.value}:").partition("\n")
@@ -201,7 +202,7 @@ class Sheet(Data):
             head = self._text[old.start_mark.index : self._line_end(old.start_mark.index)]
             comment = head[len(head.partition(" #")[0].rstrip()) :] if " #" in head else ""
         if isinstance(value, str):
-            if is_followed or comment or style == '"':
+            if style == '"' or ("\n" in value and (is_followed or comment)):
                 value = DoubleQuotedScalarString(value)
             elif style == "'" and not isinstance(quoted := node(value), DoubleQuotedScalarString) and "\n" not in quoted:
                 value = SingleQuotedScalarString(value)

@@ -157,8 +157,14 @@ def test_a_new_entry_comes_to_the_end_of_its_list_in_the_order_of_keys_that_auth
         (
             change("toys/terminology/rrp", {"definition": "What the maker says."}, definition="A price."),
             ["            definition: |  # as a block\n", "\n", "                What the maker says.\n"],
-            ['            definition: "A price."  # as a block\n'],
+            ["            definition: A price.  # as a block\n"],
         ),
+        (
+            change("toys/terminology/rrp", {"definition": "What the maker says."}, definition="One.\nTwo."),
+            ["            definition: |  # as a block\n", "\n", "                What the maker says.\n"],
+            ['            definition: "One.\\nTwo."  # as a block\n'],
+        ),
+        (change("toys", {"owner": "Ann"}, owner="Ann\nBen"), ["owner: Ann \x20\x20\n"], ["owner: |-\n", "  Ann\n", "  Ben\n"]),
         (
             change("toys/terminology/sku", {"definition": "A thing that is counted."}, definition="One.\n\nTwo."),
             ["            definition: A thing\n", "                that is counted.\n"],
