@@ -6,12 +6,12 @@ The map, in reading order:
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
-                                    phrasings, mentions, suggestions; accounts: customers by name; library: the index in use
-    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback; accounts, segment_changes
+                                    phrasings, mentions, suggestions; accounts: customers by name; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep; accounts, segment_changes
     publishing/  how it grows      a proposal becomes a change of a YAML file, or a pull request
-    connectors/  who else knows    other services, each read into the records
+    connectors/  who else knows    other services, each read into the records: vitally -> reading -> sync; directory: names in memory; segment: the one write; report
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
-                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating;
+                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;
                                     accounts (account_cards), segments: customers; groups: who may
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
@@ -21,7 +21,7 @@ The map, in reading order:
     evaluation/  how well it finds  question sets, other engines on the same questions, the figures
     learning/    how it was taught  makes lookup/vectors.npz and weights.json; never used by the running bot
     settings     the only reader of the environment
-    __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, accounts, import, export, schema
+    __main__     python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, gaps, accounts, import, export, schema
 
 Imports point one way: __main__ -> playground, learning -> evaluation -> terminal -> slack -> publishing, connectors, rounds -> records, reload -> lookup -> knowledge (checked by import-linter).
 """

@@ -1,4 +1,4 @@
-"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, accounts, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
+"""python -m bot: serve, socket, playground, migrate, ask, eval, check, coverage, gaps, accounts, import, export, schema; without a command whatever the tokens allow, and the playground if there are none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ CHECK_TOKEN_AFTER = 5
 """Seconds. A first call of Slack's API loads certificates, and nobody's first question should wait for that."""
 NAMED = 50
 """Accounts without a segment that are named."""
+MOST_GAPS = 20
 POSTING_THREADS = 8
 """Answers to mentions that may wait for Slack at the same time."""
 
@@ -67,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     counting.set_defaults(run=run_accounts)
     counting.add_argument("--json", action="store_true", help="print it as JSON")
+    missing = commands.add_parser(
+        "gaps",
+        help="what people asked for in vain, and what the playbooks need besides",
+        description="The questions that found nothing, most asked first; what was marked as not useful, checked long ago, or never.",
+    )
+    missing.set_defaults(run=run_gaps)
+    missing.add_argument("--json", action="store_true", help="print it as a JSON object")
+    missing.add_argument("--days", type=_days, metavar="N", help="what was asked in so many days (default: MISSES_KEEP_DAYS)")
     for name, run, about in (
         ("serve", run_serve, "serve Slack over HTTP on $PORT (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"),
         ("socket", run_socket_mode, "serve Slack in Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)"),
@@ -77,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     playing = commands.add_parser("playground", help="Slack on your own machine, in the browser: needs no account and no token")
     playing.set_defaults(run=run_playground)
     playing.add_argument("--port", type=int, help="the port to try first (default: PORT, or 3000)")
+    playing.add_argument("--publish", action="store_true", help="write what is published there into the playbooks' files")
     playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     importing = commands.add_parser(
         "import",
@@ -125,6 +135,12 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--misses", action="store_true", help="print every question whose answer is not exact")
     scoring.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser
+
+
+def _days(text: str) -> int:
+    if not (text.isdecimal() and len(text) < 5 and int(text) > 0):
+        raise argparse.ArgumentTypeError("must be a number of days from 1 to 9999")
+    return int(text)
 
 
 def run_default(settings: Settings, options: argparse.Namespace) -> int:
@@ -192,7 +208,13 @@ def run_playground(settings: Settings, options: argparse.Namespace) -> int:
     from bot.playground.run import run
 
     port = getattr(options, "port", None) or settings.port  # the bare command has no such options
-    run(dataclasses.replace(settings, port=port), library, _executor(), opens_browser=not getattr(options, "no_open", False))
+    run(
+        dataclasses.replace(settings, port=port),
+        library,
+        _executor(),
+        opens_browser=not getattr(options, "no_open", False),
+        publishes=getattr(options, "publish", False),
+    )
     return 0
 
 
@@ -255,6 +277,28 @@ def run_accounts(settings: Settings, options: argparse.Namespace) -> int:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
         show_accounts(found, index, database.now())
+    return 0
+
+
+def run_gaps(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.records.database import Database, DatabaseAway
+    from bot.records.upkeep import upkeep
+    from bot.terminal import show_upkeep, upkeep_as_json
+
+    index = _load(settings)
+    logging.getLogger("bot.records").setLevel(logging.CRITICAL)  # says in a server's words what is said below
+    database = Database(settings.database_url)
+    try:
+        found = upkeep(database, index, timedelta(days=options.days or settings.misses_keep_days), MOST_GAPS)
+    except DatabaseAway:
+        print("DATABASE_URL: there is no database, or it lacks its tables, which `python -m bot migrate` makes.", file=sys.stderr)
+        return 2
+    finally:
+        database.close()
+    if options.json:
+        print(json.dumps(upkeep_as_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_upkeep(found)
     return 0
 
 
@@ -368,7 +412,8 @@ def _load(settings: Settings) -> Index:
 
 
 def _reload_if(options: argparse.Namespace, settings: Settings, library: Library) -> None:
-    if getattr(options, "reload", False):  # the bare command has no such option
+    """Also where things are proposed: another process may have published one."""
+    if getattr(options, "reload", False) or settings.review_channel:  # the bare command has no such option
         from bot.reload import start_reloading
 
         start_reloading(settings.knowledge_dir, library)

@@ -38,6 +38,9 @@ def weekly(weekday: int, at: time) -> Due:
     return due
 
 
+MONDAY_AT_NINE = weekly(0, time(9))
+
+
 @dataclass(frozen=True)
 class Round:
     """Without `due` it is no turn of anybody's: each process does it for itself."""
@@ -45,6 +48,7 @@ class Round:
     name: str
     due: Due | None
     work: Callable[[], object]
+    lease: timedelta
 
 
 class Rounds:
@@ -56,13 +60,13 @@ class Rounds:
         self._rounds: list[Round] = []
         self._stop = threading.Event()
 
-    def add(self, name: str, due: Due, work: Callable[[], object]) -> None:
+    def add(self, name: str, due: Due, work: Callable[[], object], lease: timedelta = LEASE) -> None:
         """`work` is told nothing and may take as long as it likes; what takes more than its lease keeps its turn itself (`keep_turn`)."""
-        self._rounds.append(Round(name, due, work))
+        self._rounds.append(Round(name, due, work, lease))
 
     def add_own(self, name: str, work: Callable[[], object]) -> None:
         """What each process does for itself at every look: it is to cost little while there is nothing to do."""
-        self._rounds.append(Round(name, None, work))
+        self._rounds.append(Round(name, None, work, LEASE))
 
     def start(self) -> None:
         """A thread for each work: none waits for another. Call it in the process that serves."""
@@ -87,7 +91,7 @@ class Rounds:
         try:
             if each.due is None:
                 each.work()
-            elif take_turn(self.database, each.name, self.holder, LEASE, each.due(self.database.now())):
+            elif take_turn(self.database, each.name, self.holder, each.lease, each.due(self.database.now())):
                 done = False
                 try:
                     each.work()

@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from bot.lookup.entries import Entry
 from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
+from bot.records.upkeep import Upkeep
 from bot.slack.account_cards import age
 from bot.slack.controls import card
 from bot.slack.render import render
@@ -26,6 +28,8 @@ from bot.slack.reply import Part, Reply, with_absolute_links
 
 COVERAGE_WIDTH = 150
 """Columns that the table needs; a narrower terminal breaks its lines."""
+OTHER_WORDINGS = 4
+SHOWN_OUTDATED = 20
 WELCOME = """Ask the industry playbooks as you would in Slack: `/industry ecommerce`, `/term ROAS`, or a plain question. `help` tells more, Ctrl-D ends."""
 
 
@@ -201,6 +205,46 @@ def show_accounts(found: Report, index: Index, now: datetime) -> None:
     print(f"Trait: {found.trait or 'none is labelled “Industry segment”: set VITALLY_INDUSTRY_TRAIT to its path'}")
     if found.trouble:
         print(f"Last error: {found.trouble}")
+
+
+def upkeep_as_json(found: Upkeep) -> dict[str, Any]:
+    gaps = [{"wording": gap.wording, **asdict(gap), "first": gap.first.isoformat(), "last": gap.last.isoformat()} for gap in found.gaps]
+    return {
+        "gaps": gaps,
+        "not_useful": [{"entries": [entry.id for entry in each.entries], "people": each.people} for each in found.useless],
+        "checked_long_ago": [{"entry": entry.id, "verified": day.isoformat()} for entry, day in found.outdated],
+        "drafts": {top.industry: [entry.id for entry in entries] for top, entries in found.drafts.items()},
+    }
+
+
+def show_upkeep(found: Upkeep) -> None:
+    """Four tables in plain columns; one that would be empty is a line."""
+    gaps = [
+        (str(gap.count), gap.wording, gap.industry or "", f"{gap.last:%Y-%m-%d}", " · ".join(gap.wordings[1:OTHER_WORDINGS]))
+        for gap in found.gaps
+    ]
+    useless = [(str(each.people), ", ".join(entry.id for entry in each.entries)) for each in found.useless]
+    outdated = [(f"{day}", entry.id) for entry, day in found.outdated[:SHOWN_OUTDATED]]
+    drafts = [(str(len(entries)), top.industry) for top, entries in found.drafts.items()]
+    _show_columns(("Asked", "Not in the playbooks", "Industry", "Last", "Also asked as"), gaps, "Nothing was asked for in vain.")
+    _show_columns(("People", "Marked as not useful"), useless, "Nothing was marked as not useful.")
+    _show_columns(("Checked", "Longest ago"), outdated, "Nothing was checked too long ago.")
+    _show_columns(("Drafts", "Not checked by anybody"), drafts, "There are no drafts.")
+
+
+def _show_columns(titles: Sequence[str], rows: Sequence[Sequence[str]], otherwise: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=COVERAGE_WIDTH)
+    table = Table(header_style="bold", pad_edge=False, box=None, padding=(0, 2, 0, 0))
+    for title in titles:
+        table.add_column(title, justify="right" if rows and rows[0][titles.index(title)].isdecimal() else "left")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table if rows else otherwise)
+    console.print()
 
 
 def prompt(index: Index, read: Callable[[str], str] = input) -> None:

@@ -13,10 +13,13 @@ from hypothesis import settings
 from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
 from bot.playground.accounts import EDITORS, SEGMENTS, move_in
+from bot.playground.scene import REVIEW_CHANNEL, REVIEWERS
+from bot.publishing.publisher import Publisher
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from tests.clock import Clock
 from tests.postgresql import PostgreSQL
+from tests.publisher import FolderPublisher
 from tests.sample import KNOWLEDGE, sample
 from tests.stand_in import StandIn
 from tests.vitally import KEY
@@ -79,9 +82,30 @@ def whole_workspace(whole: Index, database: Database) -> Iterator[Workspace]:
     yield from _open(whole, database)
 
 
-def _open(index: Index, database: Database, **settings: Any) -> Iterator[Workspace]:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of `knowledge/` to publish into."""
+    return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+
+
+@pytest.fixture
+def publisher(folder: Path) -> FolderPublisher:
+    return FolderPublisher(folder)
+
+
+@pytest.fixture
+def review(
+    whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, folder: Path, publisher: FolderPublisher
+) -> Iterator[Workspace]:
+    """A workspace in which things can be proposed: Ben is a reviewer, Ana is none. Its time stands still."""
+    database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'review.db')}", now=clock)
+    settings = {"review_channel": REVIEW_CHANNEL, "reviewers": (REVIEWERS,), "knowledge_dir": folder}
+    yield from _open(whole, database, publisher, **settings)
+
+
+def _open(index: Index, database: Database, publisher: Publisher | None = None, **settings: Any) -> Iterator[Workspace]:
     slack = StandIn()
-    workspace = Workspace(index, slack, slack.start(), database, **settings)
+    workspace = Workspace(index, slack, slack.start(), database, publisher, **settings)
     yield workspace
     workspace.close()
     slack.stop()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from bot.playground.checks import elements_in
 from bot.playground.client import Client
-from bot.playground.elements import options_of
+from bot.playground.elements import as_form, initial, options_of
 from bot.playground.interactions import Interactions
 from bot.playground.model import Message, View
 from tests.stand_in import StandIn, shown
@@ -92,6 +92,21 @@ class Hands:
         value = next(option["value"] for option in options_of(element) if option["text"]["text"] == label)
         return self.sees(lambda: self.world.interactions.submit(self.person, view, {(block["block_id"], element["action_id"]): [value]}))
 
+    def sends(self, window: View, words: Mapping[str, str] | None = None) -> list[Card]:
+        """A window, with what is written or chosen in its fields, by their labels; the others are as they stand."""
+        return self.sees(lambda: self.send(window, words))
+
+    def send(self, window: View, words: Mapping[str, str] | None = None) -> None:
+        self.world.interactions.submit(self.person, window, filled(window, words or {}))
+
+    def turns(self, label: str, window: View, words: Mapping[str, str]) -> View:
+        """A choice that changes the window at once, while `words` stand in it; gives the window as it is then."""
+        values = filled(window, words)
+        block = next(block for block in blocks_of(window) if block["type"] == "input" and block["label"]["text"] == label)
+        self.sees(lambda: self.world.interactions.press(self.person, window, block["block_id"], block["element"]["action_id"], values))
+        assert self.window
+        return self.window
+
     @property
     def window(self) -> View | None:
         """The topmost window that is open."""
@@ -129,6 +144,24 @@ class Hands:
         )
         key = (block["block_id"], element["action_id"])
         self.world.interactions.press(self.person, card, *key, {key: [value]})
+
+
+def filled(window: View, words: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """What stands in the fields of a window: what was typed, else what it began with."""
+    values: dict[tuple[str, str], list[str]] = {}
+    labels = set(words)
+    for block in blocks_of(window):
+        if block["type"] != "input":
+            continue
+        key, element, label = (block["block_id"], block["element"]["action_id"]), block["element"], block["label"]["text"]
+        state = window.values.get(key[0], {}).get(key[1])
+        values[key] = initial(element) if state is None else as_form(state)
+        if label in words:
+            labels.remove(label)
+            chosen = [option["value"] for option in options_of(element) if option["text"]["text"] == words[label]]
+            values[key] = chosen or ([words[label]] if words[label] else [])
+    assert not labels, f"no fields: {labels}"
+    return values
 
 
 def blocks_of(card: Card) -> list[dict[str, Any]]:

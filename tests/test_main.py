@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.lookup.misses import Miss
 from bot.records.accounts import Customer, save_sync, store_page
 from bot.records.database import Database
+from bot.records.feedback import record_feedback
 from bot.records.migrate import migrate
+from bot.records.misses import record_miss
 from tests.stand_in import check_blocks
 
 ROOT = Path(__file__).parent.parent
@@ -213,3 +216,32 @@ def test_accounts_are_counted_or_said_to_be_off(tmp_path: Path) -> None:
     ):
         assert line in told.stdout
     assert "secret-key" not in told.stdout + told.stderr
+
+
+def test_gaps_are_told_from_the_records(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/records.db"
+    migrate(url)
+    database = Database(url)
+    for wording in ("drayage", "what is drayage"):
+        record_miss(database, "T1", Miss(wording, "logistics", "dm", database.now()))
+    record_feedback(database, "T1", "U1", "ecommerce/terminology/aov", useful=False, at=database.now())
+    database.close()
+    told = bot("gaps", "--json", "--days", "7", DATABASE_URL=url)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert [(gap["wording"], gap["wordings"], gap["count"], gap["industry"]) for gap in found["gaps"]] == [
+        ("drayage", ["drayage", "what is drayage"], 2, "logistics")
+    ]
+    assert found["not_useful"] == [{"entries": ["ecommerce/terminology/aov"], "people": 1}]
+    assert found["checked_long_ago"] == []
+    assert "finance" in found["drafts"]
+    shown = bot("gaps", DATABASE_URL=url)
+    assert "2  drayage" in shown.stdout
+    assert "ecommerce/terminology/aov" in shown.stdout
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}/none.db", "postgres://127.0.0.1:1/none"])
+def test_gaps_without_a_database_say_so(tmp_path: Path, url: str) -> None:
+    told = bot("gaps", DATABASE_URL=url.format(tmp_path))
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr == "DATABASE_URL: there is no database, or it lacks its tables, which `python -m bot migrate` makes.\n"

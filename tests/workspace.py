@@ -17,6 +17,7 @@ from bot.playground.delivery import Delivery
 from bot.playground.interactions import Interactions
 from bot.playground.scene import start_workspace
 from bot.playground.wire import FORM, JSON, event_json, sign
+from bot.publishing.publisher import Publisher
 from bot.records.database import Database
 from bot.rounds import Rounds
 from bot.settings import Settings
@@ -57,16 +58,19 @@ class Workspace:
     `client` and `interactions` do what people do in Slack; `settle` waits until the bot has posted what it wanted to.
     """
 
-    def __init__(self, index: Index, slack: StandIn, api_url: str, database: Database, **settings: Any) -> None:
+    def __init__(
+        self, index: Index, slack: StandIn, api_url: str, database: Database, publisher: Publisher | None = None, **settings: Any
+    ) -> None:
         self.slack = slack
         delivery = Delivery(self._send, SECRET)
         self.client, self.interactions = Client(slack.workspace, delivery), Interactions(slack.workspace, delivery)
         self._executor = ThreadPoolExecutor(1)
         self.library = Library(index)
         self.database = database
+        settings = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url, **settings)
+        self.publisher = publisher
         self.rounds = Rounds(database)
-        bot = Settings(bot_token=TOKEN, signing_secret=SECRET, api_url=api_url, **settings)
-        self.app = create_app(bot, self.library, self._executor, self.rounds)
+        self.app = create_app(settings, self.library, self._executor, self.rounds, publisher)
         self._wsgi = create_wsgi(self.app, self.library)
         self._events = 0
 

@@ -6,12 +6,13 @@ What a single file must look like is `model`'s to say; this module finds the lin
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -48,8 +49,11 @@ def load_knowledge(folder: Path) -> tuple[Playbook, ...]:
     return tuple(sorted((source.playbook for source in sources), key=lambda playbook: playbook.industry.lower()))
 
 
-def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
-    """Every playbook that can be read, if only in part, and every problem, those that span files included."""
+def read_folder(folder: Path, instead: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Source], list[Problem]]:
+    """Every playbook that can be read, if only in part, and every problem, those that span files included.
+
+    `instead` has texts for names of files that are to be read as if they held them.
+    """
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
@@ -67,7 +71,7 @@ def read_folder(folder: Path) -> tuple[list[Source], list[Problem]]:
     if not paths:
         problems.append(Problem(str(folder), 0, 0, "", "no playbooks here: it needs one <slug>.yaml for each industry"))
     for path in paths:
-        source, found = _read_file(path)
+        source, found = read_text(str(path), instead[path.name]) if path.name in instead else _read_file(path)
         problems += found
         if source:
             sources.append(source)
@@ -106,12 +110,18 @@ def read_text(name: str, text: str) -> tuple[Source | None, list[Problem]]:
         tree = parse(text)
     except YamlError as error:
         return None, [Problem(name, *error.position, " > ".join(str(part) for part in error.where if isinstance(part, str)), str(error))]
+    source, found = read_tree(name, tree)
+    return source, [problem for _, problem in found]
+
+
+def read_tree(name: str, tree: Tree) -> tuple[Source | None, list[tuple[TreePath, Problem]]]:
+    """As for a file of this name that holds this tree; with each problem the path to what it is about, if only to a key that is missing."""
     try:
         return Source(name, Playbook.model_validate(tree.value), tree), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
         rest = _what_is_left(tree, errors, Path(name).stem)
-        return Source(name, rest, tree) if rest else None, [_problem(name, tree, details) for details in errors]
+        return Source(name, rest, tree) if rest else None, [(details["loc"], _problem(name, tree, details)) for details in errors]
 
 
 _read_once = lru_cache(maxsize=32)(read_text)
@@ -221,13 +231,14 @@ def _in_plain_words(kind: str, details: ErrorDetails) -> str:
 
 
 def _did_you_mean(key: str, parent: TreePath) -> str:
-    shape = _shape_at(Playbook, parent)
+    shape = shape_at(Playbook, parent)
     known = list(shape.model_fields) if shape else []
     near = process.extractOne(key.lower(), known, score_cutoff=65)
     return f' (did you mean "{near[0]}"?)' if near else f" (it may be one of: {', '.join(known)})" if known else ""
 
 
-def _shape_at(shape: type[BaseModel], where: TreePath) -> type[BaseModel] | None:
+def shape_at(shape: type[BaseModel], where: TreePath) -> type[BaseModel] | None:
+    """The class of what stands at the path; None where the model has nothing."""
     for part in where:
         if isinstance(part, str):
             field = shape.model_fields.get(part)

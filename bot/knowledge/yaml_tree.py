@@ -53,6 +53,19 @@ class Tree:
         return self.values.get(found, (1, 1))
 
 
+def tree_of(value: Any) -> Tree:
+    """Plain values that stand in no file: all of them in its first line."""
+    tree = Tree(value)
+
+    def mark(value: Any, path: Path) -> None:
+        tree.values[path] = (1, 1)
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+            mark(inner, (*path, key))
+
+    mark(value, ())
+    return tree
+
+
 def _at(mark: _Mark | None) -> Position:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 

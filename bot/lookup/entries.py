@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.knowledge.model import (
@@ -15,6 +16,7 @@ from bot.knowledge.model import (
     Product,
     Section,
     SoftwareCategory,
+    Status,
     SubSegment,
     Term,
     Tool,
@@ -22,6 +24,7 @@ from bot.knowledge.model import (
 from bot.knowledge.names import names_of
 from bot.knowledge.template import PRODUCT_SECTIONS, SECTION_TITLES, SECTIONS
 
+Standing = tuple[Status, date | None]
 Kind = Literal["playbook", "section", "product", "term", "metric", "category", "tool", "sub_segment", "bullet"]
 
 
@@ -100,6 +103,14 @@ def _product(playbook: Playbook, product: Product) -> Entry:
     return Entry(
         where, "product", product.product, "\n".join(product.notes), playbook, None, product, product, tuple(names_of(product)), children
     )
+
+
+def standing_of(entry: Entry) -> Standing:
+    """Its status, and the day somebody last checked it: its own, else its playbook's."""
+    item, playbook = entry.item, entry.playbook
+    if isinstance(item, Item) and (item.status or item.verified):
+        return item.status or playbook.status, item.verified
+    return playbook.status, playbook.verified
 
 
 def _entry(playbook: Playbook, item: Item, where: str, section: str, product: Product | None = None) -> Entry:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 
+from bot.playground.calendar import Calendar
 from bot.playground.client import Client
 from bot.playground.interactions import Interactions, Values
 from bot.playground.model import Message, Person, View
@@ -21,14 +22,15 @@ log = logging.getLogger(__name__)
 class Acts:
     """All are POSTs with a JSON object. `who` is a person's name; a refusal comes back as `trouble`, in Slack's code."""
 
-    def __init__(self, workspace: Workspace, client: Client, interactions: Interactions) -> None:
+    def __init__(self, workspace: Workspace, client: Client, interactions: Interactions, calendar: Calendar) -> None:
         self.workspace = workspace
         self.client = client
         self.interactions = interactions
+        self.calendar = calendar
 
     def blueprint(self) -> Blueprint:
         routes = Blueprint("acts", __name__, url_prefix="/do")
-        for act in (self.say, self.open_app, self.press, self.suggest, self.submit, self.close, self.shortcut):
+        for act in (self.say, self.open_app, self.press, self.suggest, self.submit, self.close, self.shortcut, self.monday):
             routes.post(f"/{act.__name__}", endpoint=act.__name__)(self._guarded(act))
         return routes
 
@@ -75,6 +77,10 @@ class Acts:
     def shortcut(self, me: Person, asked: dict[str, Any]) -> None:
         message = self._message(me, asked["channel"], asked["ts"]) if asked.get("ts") else None
         self.interactions.run_shortcut(me, asked["callback_id"], message)
+
+    def monday(self, me: Person, asked: dict[str, Any]) -> None:
+        """What comes round then comes within a few seconds."""
+        self.calendar.turn_to_monday()
 
     def _guarded(self, act: Any) -> Any:
         def run() -> Response:

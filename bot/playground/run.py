@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.lookup.library import Library
 from bot.playground.playground import Playground
+from bot.publishing.publisher import create_publisher
 from bot.records.database import Database, create_database_engine
 from bot.records.tables import Table
 from bot.reload import start_reloading
@@ -23,16 +24,16 @@ from bot.settings import Settings
 IN_THE_TERMINAL = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 
-def run(settings: Settings, library: Library, executor: Executor, *, opens_browser: bool) -> None:
-    """Its records last as long as its workspace: until it ends. Whatever database the settings name stays untouched."""
+def run(settings: Settings, library: Library, executor: Executor, *, opens_browser: bool, publishes: bool) -> None:
+    """Its records last as long as its workspace: until it ends. Whatever database the settings name stays untouched, and unless it `publishes` so do the playbooks."""
     with tempfile.TemporaryDirectory(prefix="playground-") as folder:
         settings = dataclasses.replace(settings, database_url=f"sqlite:///{Path(folder) / 'records.db'}")
         _make_tables(settings.database_url)
         rounds = Rounds(Database(settings.database_url))
-        playground = Playground(settings, library, executor, rounds)
+        playground = Playground(settings, library, executor, rounds, publisher=create_publisher(settings) if publishes else None)
         library.announce()
         rounds.start()
-        stop = start_reloading(settings.knowledge_dir, library, playground.on_reload)
+        stop = start_reloading(settings.knowledge_dir, library, playground.on_reload, playground.pretending.read)
         print(f"The playground is at {playground.url} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for whoever started it
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way it ends in order
         if opens_browser:

@@ -1,4 +1,4 @@
-"""Who and what the playground starts with: two CSMs, a customer, channels, and messages to try the shortcuts on."""
+"""Who and what the playground starts with: two CSMs, one of them a reviewer, a customer, channels, and messages to try the shortcuts on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ BEN = Person("U-BEN", "ben", "Ben Okafor", title="Customer Success Manager")
 CARLA = Person("U-CARLA", "carla", "Carla Rossi", CUSTOMER_TEAM, title="Head of Growth, Nordmode")
 DAN = Person("U-DAN", "dan", "Dan Weber", title="Sales")
 
+REVIEW_CHANNEL, REVIEWERS = "C-REVIEW", "S-REVIEWERS"
+
 TRY = {
     "C-GENERAL": ("/industry ecommerce", "/industry Nordmode", "/term ROAS", "@playbook what metrics does an online store live by?"),
     "C-CUSTOMER": ("@playbook what is AOV?", "/term cart abandonment"),
     "C-LENDLY": ("/industry metrics", "/industry lendly", "/industry set account"),
+    REVIEW_CHANNEL: ("/term add ATC", "/term drayage", "/term milk run"),
     "C-RANDOM": ("/invite @playbook", "/term churn"),
 }
 """What the page suggests to type, by channel."""
@@ -52,11 +55,13 @@ def start_workspace(manifest: Manifest | None = None, clock: Callable[[], float]
             ),
             Channel("C-LENDLY", "lendly-posthog", {*colleagues, BOT_USER}, topic="About our customer Lendly; only colleagues are here"),
             Channel("C-RANDOM", "random", set(colleagues), topic="Cake and weekends"),
+            Channel(REVIEW_CHANNEL, "playbook-review", {*colleagues, BOT_USER}, topic="What people propose for the playbooks; Ben decides"),
             Channel("D-ANA", "", {"U-ANA", BOT_USER}, kind="im"),
             Channel("D-BEN", "", {"U-BEN", BOT_USER}, kind="im"),
         ],
         clock,
     )
+    workspace.groups[REVIEWERS] = (BEN.id,)
     for minutes, channel, user, text in _SAID:
         ts = f"{clock() - 60 * minutes:.6f}"
         workspace.post(Message(ts, channel, user, text, team=workspace.people[user].team))

@@ -1,6 +1,9 @@
 """The tables. A change here needs a migration in `migrations/versions`, and a test holds the two together.
 
-No table holds what people asked or wrote. `accounts` holds customers' names and what Vitally says of them, as long as Vitally has them.
+What people wrote is in few tables. `proposals`: what they propose is meant to be read and published. It is kept, decided or not:
+it says who changed what in the playbooks, and why. `misses`, and `weekly_posts` that tell of them: what they asked and nothing was found,
+stripped, without who asked or where, for some weeks. All others hold ids, and when.
+`accounts` holds customers' names and what Vitally says of them, as long as Vitally has them.
 """
 
 from __future__ import annotations
@@ -8,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, Connection, DateTime, Integer, MetaData, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -31,7 +34,13 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Table(DeclarativeBase):
-    metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"})
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
 
 
 class SeenKey(Table):
@@ -101,6 +110,39 @@ class KnownEntry(Table):
     changed: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
+class MissedQuestion(Table):
+    """A question that found nothing, stripped of what tells of people; not who asked it, nor in which channel."""
+
+    __tablename__ = "misses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team: Mapped[str] = mapped_column(SLACK_ID)
+    wording: Mapped[str] = mapped_column(String(300))
+    industry: Mapped[str | None] = mapped_column(String(100))
+    via: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class WeeklyPost(Table):
+    """What the reviewers are told once a week, as it was drawn; `ts` is empty until it is posted. It holds the words of misses."""
+
+    __tablename__ = "weekly_posts"
+    week: Mapped[str] = mapped_column(String(10), primary_key=True)
+    channel: Mapped[str] = mapped_column(SLACK_ID)
+    ts: Mapped[str] = mapped_column(SLACK_ID, index=True)
+    text: Mapped[str] = mapped_column(Text)
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created: Mapped[datetime] = mapped_column(Moment)
+
+
+class LineDone(Table):
+    """What came of a line of a weekly post; `said` is shown beside it."""
+
+    __tablename__ = "lines_done"
+    week: Mapped[str] = mapped_column(String(10), primary_key=True)
+    line: Mapped[str] = mapped_column(String(40), primary_key=True)
+    said: Mapped[str] = mapped_column(String(300))
+
+
 class Turn(Table):
     """Work that comes round: who is at it until when, and when it was last finished."""
 
@@ -109,6 +151,56 @@ class Turn(Table):
     holder: Mapped[str] = mapped_column(String(64))
     until: Mapped[datetime] = mapped_column(Moment)
     done: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ProposalRow(Table):
+    """A proposal: what was suggested and by whom, what was decided, how far its publication is, and what has been told of it."""
+
+    __tablename__ = "proposals"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(DIGEST)
+    """The same for what was sent twice."""
+    team: Mapped[str] = mapped_column(SLACK_ID)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    name: Mapped[str] = mapped_column(String(100))
+    """As Slack calls the person: shown where a mention would ping."""
+    section: Mapped[str] = mapped_column(String(500))
+    entry: Mapped[str] = mapped_column(String(500))
+    values: Mapped[dict[str, str]] = mapped_column(JSON)
+    before: Mapped[dict[str, str]] = mapped_column(JSON)
+    channel: Mapped[str] = mapped_column(SLACK_ID)
+    message: Mapped[str] = mapped_column(SLACK_ID)
+    """Where it came from: a channel, and the ts of the message; empty if from nowhere."""
+    created: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    decided_by: Mapped[str] = mapped_column(SLACK_ID)
+    decided_name: Mapped[str] = mapped_column(String(100))
+    decided: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text)
+    final_values: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    final_before: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """What was accepted, which may be other than what was proposed."""
+    attempts: Mapped[int]
+    failures: Mapped[int]
+    publish_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    """When to publish it, or to look after whoever is at it."""
+    problem: Mapped[str] = mapped_column(Text)
+    published: Mapped[datetime | None] = mapped_column(Moment)
+    place: Mapped[str] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(Text)
+    is_live: Mapped[bool]
+    revision: Mapped[int]
+    """Counts what there is to be told."""
+    tell_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    """When to tell it in Slack, or to look after whoever is at it; empty if all is told."""
+    tellings: Mapped[int]
+    """How often it was begun; more than once if it failed, or its process was killed."""
+    card: Mapped[str] = mapped_column(SLACK_ID)
+    card_channel: Mapped[str] = mapped_column(SLACK_ID)
+    card_revision: Mapped[int]
+    told: Mapped[str] = mapped_column(String(16))
+    """The state that its proposer was told last."""
+    __table_args__ = (UniqueConstraint("key"),)
 
 
 class Account(Table):

@@ -83,10 +83,13 @@ class Asked:
 
 
 class Accounts:
-    def __init__(self, desk: Desk, directory: Directory, editors: Members, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, desk: Desk, directory: Directory, editors: Members, reviewers: Members, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.desk = desk
         self.directory = directory
         self.editors = editors
+        self.reviewers = reviewers
         self._clock = clock
         self._channels: dict[tuple[str, str], tuple[str, float]] = {}
         self._colleagues: dict[tuple[str, str], float] = {}
@@ -184,7 +187,8 @@ class Accounts:
 
     def at_home(self, client: WebClient, team: str, person: str) -> list[Block]:
         """How the customers stand, for those who look after their segments. Raises DatabaseAway."""
-        if not (self.editors.have(client, person) and self.is_colleague(client, team, person)):
+        looks_after = self.editors.have(client, person) or self.reviewers.have(client, person)
+        if not (looks_after and self.is_colleague(client, team, person)):
             return []
         index, database = self.desk.index, self.desk.database
         return customers_at_home(index, report(database, index, NAMED_AT_HOME), database.now())

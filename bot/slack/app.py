@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,10 +21,14 @@ from bot.connectors.directory import Directory
 from bot.connectors.segment import Segments
 from bot.connectors.sync import Sync
 from bot.connectors.vitally import create_vitally
+from bot.knowledge.loader import load_knowledge
+from bot.knowledge.model import Playbook
 from bot.lookup.library import Library
+from bot.publishing.publisher import Publisher, create_publisher
+from bot.publishing.worker import Worker
 from bot.records.seen import sweep
 from bot.records.turns import keep_turn
-from bot.rounds import LEASE, Rounds, every
+from bot.rounds import LEASE, MONDAY_AT_NINE, Rounds, every
 from bot.settings import Settings
 from bot.slack.accounts import Accounts
 from bot.slack.agent import Agent
@@ -34,24 +40,44 @@ from bot.slack.desk import Desk
 from bot.slack.groups import Members
 from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
+from bot.slack.missing import Misses
 from bot.slack.opening import Opening
+from bot.slack.proposing import Proposing
 from bot.slack.rating import Rating
 from bot.slack.render import render_apology
+from bot.slack.reviewers import Reviewers
+from bot.slack.reviewing import Reviewing
 from bot.slack.seen import Seen
 from bot.slack.segments import SegmentChanges
 from bot.slack.share import Sharing
 from bot.slack.shortcuts import Shortcuts
+from bot.slack.telling import Telling
+from bot.slack.weeklies import Weeklies
 
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
+AGAIN = timedelta(minutes=10)
+"""Between two looks at whether the weekly post is due, or could not be posted."""
+LOOK = timedelta(seconds=30)
+"""After what is due of proposals; what is decided is seen to at once."""
 ACCOUNTS = "accounts"
-LOOK = timedelta(minutes=1)
+LOOK_AT_ACCOUNTS = timedelta(minutes=1)
 """Between two looks whether accounts are due to be read."""
 
 
-def create_app(settings: Settings, library: Library, executor: Executor, rounds: Rounds) -> App:
-    """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database."""
+def create_app(
+    settings: Settings,
+    library: Library,
+    executor: Executor,
+    rounds: Rounds,
+    publisher: Publisher | None = None,
+    read: Callable[[Path], Sequence[Playbook]] = load_knowledge,
+) -> App:
+    """The app behind HTTP and Socket Mode alike, and what it does by the clock. Makes no call to Slack, and none to the database.
+
+    `publisher` is what the settings ask for, unless it is given; `read` reads the knowledge again after a publication.
+    """
     _mend_parse_body()
     app = App(
         logger=library_log,
@@ -67,13 +93,27 @@ def create_app(settings: Settings, library: Library, executor: Executor, rounds:
     app.error(on_error)
     database = rounds.database
     rounds.add("old records", every(SWEEP), lambda: sweep(database))
-    desk = Desk(library, executor, database, Seen(database), Defaults(database))
-    homes, agent = Homes(desk), Agent()
+    desk = Desk(library, executor, database, Seen(database), Defaults(database), takes_proposals=bool(settings.review_channel))
+    misses = Misses(desk, settings)
+    rounds.add("old misses", every(SWEEP), misses.forget)
+    homes, agent = Homes(desk, misses), Agent()
+    telling = Telling(desk, app.client, settings.review_channel)
+    proposing = Proposing(desk, telling)
+    if desk.takes_proposals:
+        worker = Worker(
+            database, publisher or create_publisher(settings), lambda: library.index, lambda: _read_again(settings, library, read)
+        )
+        reviewing = Reviewing(desk, Reviewers(settings), worker, telling)
+        reviewing.register(app)
+        rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
+        rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
+        _tell_weekly(app, settings, proposing, reviewing, rounds)
     accounts = _accounts(app, settings, desk, rounds) if settings.has_vitally else None
     if accounts:
         homes.more = accounts.at_home
     rooms = (
-        Listeners(desk, agent, accounts),
+        Listeners(desk, agent, proposing, misses, accounts),
+        proposing,
         Opening(desk),
         Sharing(desk),
         Shortcuts(desk),
@@ -92,17 +132,35 @@ def _accounts(app: App, settings: Settings, desk: Desk, rounds: Rounds) -> Accou
     """Customers by name, what is read of them by the clock, and who may change what Vitally says of them. Raises SettingsError."""
     vitally, database = create_vitally(settings), desk.database
     directory = Directory(database, desk.library, settings.vitally_channel_patterns)
-    accounts = Accounts(desk, directory, Members(settings.vitally_editors, "VITALLY_EDITORS"))
+    accounts = Accounts(desk, directory, Members(settings.vitally_editors, "VITALLY_EDITORS"), Members(settings.reviewers, "REVIEWERS"))
     segments = Segments(vitally, database, settings.vitally_domain_trait)
     changes = SegmentChanges(desk, accounts, segments)
     sync = Sync(vitally, database, desk.library, settings, lambda: keep_turn(database, ACCOUNTS, rounds.holder, LEASE))
-    rounds.add(ACCOUNTS, every(LOOK), sync.look)
-    rounds.add("changes of segments", every(LOOK), lambda: segments.settle(lambda change, told: changes.settled(app.client, change, told)))
+    rounds.add(ACCOUNTS, every(LOOK_AT_ACCOUNTS), sync.look)
+    rounds.add(
+        "changes of segments",
+        every(LOOK_AT_ACCOUNTS),
+        lambda: segments.settle(lambda change, told: changes.settled(app.client, change, told)),
+    )
     rounds.add_own("names of accounts", directory.refresh)
     desk.defaults.account_industry = accounts.industry_of
     accounts.register(app)
     changes.register(app)
     return accounts
+
+
+def _tell_weekly(app: App, settings: Settings, proposing: Proposing, reviewing: Reviewing, rounds: Rounds) -> None:
+    """What the playbooks need, to the reviewers."""
+    weeklies = Weeklies(settings, app.client, reviewing)
+    weeklies.register(app)
+    proposing.on_filed.append(weeklies.on_filed)
+    rounds.add("weekly post", every(AGAIN), weeklies.post)
+
+
+def _read_again(settings: Settings, library: Library, read: Callable[[Path], Sequence[Playbook]]) -> None:
+    from bot.reload import reload
+
+    reload(settings.knowledge_dir, library, read)
 
 
 def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> BoltResponse:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.knowledge.model import Bullet, Item, Link, Metric, Playbook, Term
 from bot.knowledge.template import SECTION_TITLES
-from bot.lookup.entries import Entry, names_itself
+from bot.lookup.entries import Entry, names_itself, standing_of
 from bot.slack.reply import Part, mrkdwn
 
 KEPT = 2048
@@ -60,7 +60,7 @@ def sense_of(entries: Sequence[Entry]) -> str:
     """A word in short, as Slack writes it: what it means to the first of the industries, and that there are others."""
     first, *others = entries
     item = first.item
-    checked = item.status or first.playbook.status if isinstance(item, Item) else first.playbook.status
+    checked, _ = standing_of(first)
     name = first.title if names_itself(first) else first.names[0]
     lines = [f"**{name}** · {first.playbook.industry}{'' if checked == 'reviewed' else ' (draft)'}"]
     if isinstance(item, Item) and item.so_what:
@@ -93,9 +93,9 @@ def _draft(entry: Entry) -> str:
 
 
 def so_what_mark(item: Item, playbook: Playbook) -> str:
-    """A so-what of ours beside words that somebody has checked says so."""
+    """A so-what of ours beside words that somebody has checked says so, unless the entry was checked as a whole."""
     checked = (item.status or playbook.status) == "reviewed"
-    return " (draft)" if checked and playbook.additions == "draft" else ""
+    return " (draft)" if checked and playbook.additions == "draft" and not item.verified else ""
 
 
 @lru_cache(maxsize=KEPT)
@@ -107,8 +107,7 @@ def receipt_of(entry: Entry, heading: str | None = None) -> Part:
         place.append(entry.product.product)
     if heading or entry.section:
         place.append(heading or SECTION_TITLES[entry.section or ""])
-    item = entry.item
-    status, verified = (item.status, item.verified) if isinstance(item, Item) and item.status else (playbook.status, playbook.verified)
+    status, verified = standing_of(entry)
     # a draft rests on the sources it names itself, not on the page that the playbook started from
     sources = [link_to(source) for source in playbook.sources[:2]] if status != "draft" or entry.kind == "playbook" else []
     return Part(" · ".join([" › ".join(place), *sources, _checked(status, playbook, verified)]), "receipt")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.lookup.answers import Answer, Found, IndustryFound, Nothing, SectionFound
+from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Nothing, SectionFound
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.slack.elements import OPEN, button, label_of, options_of, select
+from bot.slack.cards import name_of
+from bot.slack.elements import MAX_OPTION, OPEN, button, label_of, options_of, select
+from bot.slack.fields import KINDS, MOST_NAME, can_be_changed
 from bot.slack.near import near
 from bot.slack.place import MAX_VALUE, Place, place_of
+from bot.slack.prefill import SUGGEST, WRITE, Prefill
 from bot.slack.render import render
 from bot.slack.reply import Block, Part, Reply, reply, small_print
+from bot.slack.sections import entries_shown
 
 SHARE, POST, FEEDBACK = "share", "post", "feedback"
 """Action ids, beside `elements.OPEN`."""
@@ -22,10 +26,15 @@ USEFUL, USELESS = "+", "-"
 KEPT = 2048
 
 
-def card(index: Index, answer: Answer, page: int = 0, *, private: bool = True, shareable: bool = True, note: str = "") -> Reply:
-    """The answer with all that can be pressed. Only a private card can be shared. `note` says what came of it."""
+def card(
+    index: Index, answer: Answer, page: int = 0, *, private: bool = True, shareable: bool = True, note: str = "", proposable: bool = False
+) -> Reply:
+    """The answer with all that can be pressed. Only a private card can be shared. `note` says what came of it.
+
+    `proposable` is whether a change of it, or what it lacks, can be proposed.
+    """
     holds_no_ones_words = isinstance(answer, SectionFound) or (isinstance(answer, Found) and answer.said is None)
-    return (_kept if holds_no_ones_words else _card)(index, answer, page, private, shareable, note)
+    return (_kept if holds_no_ones_words else _card)(index, answer, page, private, shareable, note, proposable)
 
 
 def forget_cards() -> None:
@@ -33,13 +42,14 @@ def forget_cards() -> None:
     _kept.cache_clear()
 
 
-def _card(index: Index, answer: Answer, page: int, private: bool, shareable: bool, note: str) -> Reply:
+def _card(index: Index, answer: Answer, page: int, private: bool, shareable: bool, note: str, proposable: bool) -> Reply:
     drawn = render(answer, page)
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
-    return noted.with_actions(*((row, beside) if place.is_in_playbooks else (beside, row))).below(*_feedback(place))
+    rows = (row, beside) if place.is_in_playbooks else (beside, row)
+    return noted.with_actions(*rows, list(_proposing(answer, drawn.page)) if proposable else []).below(*_feedback(place))
 
 
 _kept = lru_cache(maxsize=KEPT)(_card)
@@ -51,6 +61,44 @@ def gone_card(index: Index, place: Place) -> Reply:
     top = index.by_id.get(place.ids[0].partition("/")[0]) if place.ids else None
     gone = reply([Part("This has left the playbooks since the card was made.")])
     return gone.with_actions(list(_menu(index, top)))
+
+
+def _proposing(answer: Answer, page: int) -> Iterator[Block]:
+    """A change of what is shown, and what is missing."""
+    shown = [entry for entry in _shown(answer, page) if can_be_changed(entry)]
+    options = [{"text": label_of(entry.title), "value": entry.id} for entry in shown if len(entry.id) <= MAX_OPTION]
+    if len(shown) == 1:
+        yield button("Suggest a change", f"{SUGGEST}.entry", shown[0].id)
+    elif options:
+        yield select("Suggest a change …", f"{SUGGEST}.menu", options)
+    if missing := _missing(answer):
+        yield button("Add it", f"{WRITE}.missing", missing.value)
+
+
+def _shown(answer: Answer, page: int) -> tuple[Entry, ...]:
+    match answer:
+        case Found(matches=matches):
+            return tuple(match.entry for match in matches)
+        case SectionFound(sections=sections):
+            return entries_shown(sections, page)
+        case _:
+            return ()
+
+
+def _missing(answer: Answer) -> Prefill | None:
+    match answer:
+        case Nothing(playbook=Entry() as top, section=section):
+            return Prefill(top.industry, kind=next((key for key, kind in KINDS.items() if kind.under == section), ""))
+        case Nothing(asked=asked):
+            return Prefill(name=asked[:MOST_NAME])
+        case Choices(choices=choices, asked=asked) if all(match.how == "typo" for match in choices):
+            return Prefill(name=asked[:MOST_NAME])
+        case IndustryFound(playbook=top, unmatched=str(unmatched)):
+            return Prefill(top.industry, name=unmatched[:MOST_NAME])
+        case Found(matches=matches, lacking_in=(top, *_)):
+            return Prefill(top.industry, name=name_of(matches[0].entry)[:MOST_NAME])
+        case _:
+            return None
 
 
 def _feedback(place: Place) -> Iterator[Block]:

@@ -90,10 +90,14 @@ class Defaults:
 
 def answer_with(index: Index, question: Question, context: Context, default: Default | None) -> tuple[Answer, str]:
     """The answer, and a note where the default made it show something else."""
+    found = answer(index, question, in_context(context, default))
     if default is None:
-        return answer(index, question, context), ""
-    found = answer(index, question, replace(context, default=default.industry))
+        return found, ""
     return found, _note(index, default) if place_of(found) != place_of(answer(index, question, context)) else ""
+
+
+def in_context(context: Context, default: Default | None) -> Context:
+    return replace(context, default=default.industry) if default else context
 
 
 def _note(index: Index, default: Default) -> str:

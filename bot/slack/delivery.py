@@ -68,6 +68,19 @@ def tell_person(client: WebClient, press: Press, text: str) -> None:
     client.chat_postMessage(channel=press.person, text=text)
 
 
+def show_window(client: WebClient, press: Press, view: dict[str, Any]) -> None:
+    """On top of the window that was pressed in, or in place of it where Slack takes no more of them; else a window of its own."""
+    if press.surface != "modal":
+        open_window(client, press, view)
+        return
+    try:
+        client.views_push(trigger_id=press.trigger, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in (*TOO_LATE, "push_limit_reached"):
+            raise
+        client.views_update(view_id=press.view, view=view)
+
+
 def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> str | None:
     """The window's id; if it is too late for one, the person is told so."""
     try:

@@ -31,6 +31,7 @@ class Desk:
     database: Database
     seen: Seen
     defaults: Defaults
+    takes_proposals: bool = False
 
     @property
     def index(self) -> Index:

@@ -13,7 +13,7 @@ from bot.slack.cards import name_of
 from bot.slack.elements import MAX_OPTIONS, OPEN, button, label_of, options_of, select
 from bot.slack.place import Place
 from bot.slack.render import state_of
-from bot.slack.reply import Block, Part, Reply, mrkdwn, reply, text_block
+from bot.slack.reply import Block, Part, Reply, moment, mrkdwn, reply, text_block
 from bot.slack.windows import finding
 
 ASK, LETTER, DEFAULT = "ask", "letter", "default"
@@ -90,16 +90,11 @@ def _counts(playbook: Playbook) -> str:
 
 def _changed(index: Index, changes: Sequence[Change]) -> str:
     lines = [
-        f"• {mrkdwn(name_of(entry))} · {mrkdwn(entry.playbook.industry)}, {_day(changed)}"
+        f"• {mrkdwn(name_of(entry))} · {mrkdwn(entry.playbook.industry)}, {moment(changed, 'date_short_pretty')}"
         for key, changed in changes
         if (entry := index.by_id.get(key))
     ]
     return "\n".join(lines) or "Nothing has changed yet since I began to watch."
-
-
-def _day(moment: datetime) -> str:
-    """In each reader's own time zone and language."""
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment:%d %b %Y}>"
 
 
 def _default(index: Index, default: str | None) -> Block:

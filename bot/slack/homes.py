@@ -20,10 +20,11 @@ from bot.records.database import DatabaseAway
 from bot.records.defaults import defaults_of
 from bot.records.homes import outdated_homes, renew_home, show_home
 from bot.slack.controls import card
-from bot.slack.defaults import answer_with
+from bot.slack.defaults import answer_with, in_context
 from bot.slack.delivery import open_window
 from bot.slack.desk import Desk
 from bot.slack.home import ASK, DEFAULT, LETTER, NONE, SHOWN_CHANGES, Change, home, terms_card
+from bot.slack.missing import Misses
 from bot.slack.press import Press, read_press
 from bot.slack.reply import Block
 from bot.slack.setting import AWAY
@@ -34,8 +35,9 @@ PUBLISH_SECONDS = 0.6
 
 
 class Homes:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, misses: Misses) -> None:
         self.desk = desk
+        self.misses = misses
         self.more: Callable[[WebClient, str, str], Sequence[Block]] = lambda client, team, person: ()
         """What else this person of this team finds at home. Raises DatabaseAway."""
         self._knowledge: tuple[Index | None, str] = (None, "")
@@ -112,8 +114,10 @@ class Homes:
 
     def _answer(self, client: WebClient, press: Press) -> None:
         index = self.desk.index
-        found, note = answer_with(index, ask(press.value, "dm"), NO_CONTEXT, self.desk.defaults.of(press.team, "", press.person))
-        open_window(client, press, window(card(index, found, private=False, note=note)))
+        question, default = ask(press.value, "dm"), self.desk.defaults.of(press.team, "", press.person)
+        found, note = answer_with(index, question, NO_CONTEXT, default)
+        open_window(client, press, window(card(index, found, private=False, note=note, proposable=self.desk.takes_proposals)))
+        self.misses.note(index, question, found, in_context(NO_CONTEXT, default), press.team)
 
     def _set_default(self, client: WebClient, press: Press) -> None:
         try:

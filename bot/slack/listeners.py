@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -22,11 +24,13 @@ from bot.records.greetings import tell_once
 from bot.slack.accounts import Accounts
 from bot.slack.agent import Agent
 from bot.slack.controls import card
-from bot.slack.defaults import answer_with
+from bot.slack.defaults import answer_with, in_context
 from bot.slack.delivery import content, private_content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
+from bot.slack.missing import Misses
 from bot.slack.opening import NOT_HERE
+from bot.slack.proposing import Proposing
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.setting import is_setting, set_industry
@@ -46,9 +50,11 @@ NEUTRAL = "I have answered privately."
 
 
 class Listeners:
-    def __init__(self, desk: Desk, agent: Agent, accounts: Accounts | None = None) -> None:
+    def __init__(self, desk: Desk, agent: Agent, proposing: Proposing, misses: Misses, accounts: Accounts | None = None) -> None:
         self.desk = desk
         self.agent = agent
+        self.proposing = proposing
+        self.misses = misses
         self.accounts = accounts
 
     def register(self, app: App) -> None:
@@ -61,24 +67,27 @@ class Listeners:
             self.accounts.hear(command, client)
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
         team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
-        asked = None
         if self.accounts and (wish := self.accounts.sets(name, text)) is not None:
             ack()
             self.accounts.set_account(client, command, wish)
             return
         if is_setting(name, text):
-            reply = set_industry(index, self.desk.defaults, text, team, channel, person)
-        else:
-            question = ask(text, name)
-            found, note = answer_with(index, question, NO_CONTEXT, self.desk.defaults.of(team, channel, person))
-            reply = card(index, found, note=note)
-            asked = self.accounts.asked(index, question, text, found) if self.accounts and name == "/industry" else None
-        if asked and asked.instead:
+            ack(response_type="ephemeral", **private_content(set_industry(index, self.desk.defaults, text, team, channel, person)))
+        elif (name_to_add := self.proposing.name_to_add(name, text)) is not None:
             ack()
+            self.proposing.add(client, command, name_to_add)
         else:
-            ack(response_type="ephemeral", **private_content(reply))
-        if self.accounts and asked:
-            self.accounts.answer(client, command, asked, reply)
+            question, default = ask(text, name), self.desk.defaults.of(team, channel, person)
+            found, note = answer_with(index, question, NO_CONTEXT, default)
+            reply = card(index, found, note=note, proposable=self.desk.takes_proposals)
+            asked = self.accounts.asked(index, question, text, found) if self.accounts and name == "/industry" else None
+            if asked and asked.instead:
+                ack()
+            else:
+                ack(response_type="ephemeral", **private_content(reply))
+                self.misses.note(index, question, found, in_context(NO_CONTEXT, default), team)
+            if self.accounts and asked:
+                self.accounts.answer(client, command, asked, reply)
 
     def on_mention(self, event: Event, body: dict[str, Any], client: WebClient) -> None:
         if is_of_a_person(event):
@@ -97,8 +106,9 @@ class Listeners:
             self.accounts.learn(client, str(body.get("team_id")), event["channel"])
         thread = event.get("thread_ts") or event["ts"]
         if body.get("is_ext_shared_channel") is False:
-            reply = self._reply_or_apology(event, body, "mention", private=False)
+            reply, served = self._reply_or_apology(event, body, "mention", private=False)
             client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
+            served()
         elif not is_of_another_company(event, body):
             self._answer_privately(event, body, client)
 
@@ -107,8 +117,9 @@ class Listeners:
         # A private message anchored to a top-level mention is shown nowhere, so only one inside a thread gets an anchor.
         to = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
         if is_of_ours(event, body):
-            reply = self._reply_or_apology(event, body, "mention", private=True)
+            reply, served = self._reply_or_apology(event, body, "mention", private=True)
             client.chat_postEphemeral(**to, **private_content(reply))
+            served()
             thread = event.get("thread_ts") or event["ts"]
             with suppress(DatabaseAway):  # no line rather than two
                 if tell_once(self.desk.database, str(body.get("team_id")), f"{event['channel']} {thread}"):
@@ -123,29 +134,31 @@ class Listeners:
         """
         if is_of_another_company(event, body) or body.get("is_ext_shared_channel") or not self._is_new(event, body):
             return
-        reply = self._reply_or_apology(event, body, "dm", private=False)
+        reply, served = self._reply_or_apology(event, body, "dm", private=False)
         thread = event.get("thread_ts")
         if not thread and self.agent.start_conversation(client, event["channel"], event["ts"], ask(text_of(event)).text):
             thread = event["ts"]
         client.chat_postMessage(channel=event["channel"], thread_ts=thread, **content(reply))
+        served()
 
     def _is_new(self, event: Event, body: dict[str, Any]) -> bool:
         return self.desk.seen.first(f"event {body.get('event_id') or event['ts']}", f"message {event['channel']} {event['ts']}")
 
-    def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via, *, private: bool) -> Reply:
-        """What breaks is logged with its traceback, and the asker gets its id."""
+    def _reply_or_apology(self, event: Event, body: dict[str, Any], via: Via, *, private: bool) -> tuple[Reply, Callable[[], None]]:
+        """With what is left to do once the asker is served. What breaks is logged with its traceback, and the asker gets its id."""
         index = self.desk.index
         try:
             question = ask(text_of(event), via)
             team = str(body.get("team_id"))
             default = self.desk.defaults.of(team, event["channel"], event["user"])
             thread = Thread(self.desk.database, team, event, via)
-            found, note = thread.answer(index, question, default)
-            return card(index, found, private=private, note=note)
+            found, note, context = thread.answer(index, question, default)
+            served = partial(self.misses.note, index, question, found, context, team)
+            return card(index, found, private=private, note=note, proposable=self.desk.takes_proposals), served
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("The answer to a %s failed (%s)", via, incident)
-            return render_apology(incident)
+            return render_apology(incident), lambda: None
 
 
 def text_of(event: Event) -> str:

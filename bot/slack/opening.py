@@ -49,4 +49,7 @@ class Opening:
         """To be shared only from where there is a channel to share it to."""
         index, place = self.desk.index, Place.parse(press.value)
         answer = answer_at(index, place)
-        return card(index, answer, place.page, private=press.surface in ("private", "public")) if answer else gone_card(index, place)
+        if not answer:
+            return gone_card(index, place)
+        private = press.surface in ("private", "public")
+        return card(index, answer, place.page, private=private, proposable=self.desk.takes_proposals)

@@ -14,8 +14,12 @@ Surface = Literal["private", "conversation", "public", "modal", "home"]
 class Press:
     team: str
     person: str
+    name: str
+    """As Slack calls the person: to be shown where a mention would ping."""
     is_stranger: bool
     """Whether Slack says that the person is of another workspace than ours."""
+    is_ours: bool
+    """Whether Slack says that they are of the workspace that they act in; saying nothing is no yes."""
     action: str
     value: str
     surface: Surface
@@ -40,7 +44,9 @@ def read_press(body: Mapping[str, Any]) -> Press:
     return Press(
         team=team,
         person=str(user["id"]),
+        name=str(user.get("name") or user.get("username") or user["id"]),
         is_stranger=bool(team and user.get("team_id")) and user["team_id"] != team,
+        is_ours=bool(team) and user.get("team_id") == team,
         action=str(action.get("action_id") or body.get("callback_id") or ""),
         value=str(chosen.get("value") or action.get("value") or ""),
         surface=_surface(body, container, channel),
@@ -52,6 +58,13 @@ def read_press(body: Mapping[str, Any]) -> Press:
         view=str((body.get("view") or {}).get("id") or ""),
         at=float(action.get("action_ts") or 0),
     )
+
+
+def press_of_command(command: Mapping[str, Any]) -> Press:
+    """A command that leads to a window."""
+    names = ("team_id", "user_id", "user_name", "channel_id", "response_url", "trigger_id")
+    team, person, name, channel, response_url, trigger = (str(command.get(key) or "") for key in names)
+    return Press(team, person, name or person, False, True, "", "", "private", channel, None, "", response_url, trigger, "", 0)
 
 
 def _surface(body: Mapping[str, Any], container: Mapping[str, Any], channel: str) -> Surface:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ MAX_QUOTE = 120
 """Characters of a question that are shown again."""
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|/)[^\s()<>|]+)\)")
-_HARMLESS = str.maketrans("`[]", "'()", "*~") | {ord("@"): "@\u200b"}
+HARMLESS = str.maketrans("`[]", "'()", "*~") | {ord("@"): "@\u200b"}
 CUT = "… the rest is too long for one message: ask for a single entry by its name."
 
 
@@ -73,7 +74,7 @@ class Reply:
     @cached_property
     def fallback(self) -> str:
         """What is shown, for notifications, screen readers and search: escaped, since Slack parses it, and cut to a length it won't split."""
-        return _shorten(escape(text_of(self.shown)), MAX_FALLBACK)
+        return shorten(escape(text_of(self.shown)), MAX_FALLBACK)
 
     def below(self, *blocks: Block) -> Reply:
         """With more blocks at its end."""
@@ -97,7 +98,7 @@ def harmless(text: str) -> str:
     """Words that are none of ours: one line, no markup of its own, nothing that pings."""
     line = " ".join(text.split())
     line = line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
-    return line.translate(_HARMLESS)
+    return line.translate(HARMLESS)
 
 
 def escape(text: str) -> str:
@@ -149,18 +150,18 @@ def _with_words(parts: Iterable[Part]) -> tuple[Part, ...]:
 def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
     """Texts in the order of the card until Slack's limits are reached, then a line that says so; receipts always come along."""
     parts = [part for part in whole if part.kind != "typed"]
-    receipts = [_shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind != "text"]
-    left = MAX_TOTAL - sum(map(_length, receipts)) - len(CUT)
+    receipts = [shorten(part.mrkdwn, MAX_BLOCK) for part in parts if part.kind != "text"]
+    left = MAX_TOTAL - sum(map(length, receipts)) - len(CUT)
     room = MAX_BLOCKS - len(receipts) - 1
     following = iter(receipts)
     for part in parts:
         if part.kind != "text":
             yield small_print(next(following))
             continue
-        for block, length in _drawn(part):
+        for block, size in _drawn(part):
             if room < 0:
                 break
-            room, left = room - 1, left - length
+            room, left = room - 1, left - size
             if room < 0 or left < 0:
                 block, room = _section(CUT), -1
             yield block
@@ -169,19 +170,24 @@ def _blocks(whole: Sequence[Part]) -> Iterator[Block]:
 def _drawn(part: Part) -> Iterator[tuple[Block, int]]:
     """The part's blocks with their lengths: two columns, or as many pieces as its text needs."""
     if part.beside is not None:
-        cells = [_shorten(mrkdwn(cell), MAX_CELL) or NO_CELL for cell in (part.markdown, part.beside)]
-        yield {"type": "section", "fields": [_text(cell) for cell in cells]}, sum(map(_length, cells))
+        cells = [shorten(mrkdwn(cell), MAX_CELL) or NO_CELL for cell in (part.markdown, part.beside)]
+        yield {"type": "section", "fields": [_text(cell) for cell in cells]}, sum(map(length, cells))
     else:
         for text in _pieces(part):
-            yield _section(text), _length(text)
+            yield _section(text), length(text)
 
 
 def _section(mrkdwn: str) -> Block:
     return {"type": "section", "text": _text(mrkdwn)}
 
 
+def moment(at: datetime, form: str = "date_short_pretty} at {time") -> str:
+    """A time in each reader's own zone and language, in Slack's markup."""
+    return f"<!date^{int(at.timestamp())}^{{{form}}}|{at:%d %b %Y}>"
+
+
 def text_block(mrkdwn: str) -> Block:
-    return _section(_shorten(mrkdwn, MAX_BLOCK))
+    return _section(shorten(mrkdwn, MAX_BLOCK))
 
 
 def small_print(mrkdwn: str) -> Block:
@@ -194,13 +200,13 @@ def _text(text: str) -> Block:
 
 def _pieces(part: Part) -> Iterator[str]:
     """The text as mrkdwn in pieces that fit a block, broken between lines; a line that is too long, between words."""
-    if _length(part.mrkdwn) <= MAX_BLOCK:
+    if length(part.mrkdwn) <= MAX_BLOCK:
         yield part.mrkdwn
         return
     piece = ""
     for line in part.markdown.split("\n"):
         for run in _runs(line):
-            if piece and _length(piece) + _length(mrkdwn(run)) >= MAX_BLOCK:
+            if piece and length(piece) + length(mrkdwn(run)) >= MAX_BLOCK:
                 yield piece
                 piece = mrkdwn(run)
             else:
@@ -211,22 +217,22 @@ def _pieces(part: Part) -> Iterator[str]:
 
 def _runs(line: str) -> Iterator[str]:
     """The line in runs that fit a block, as long as can be, broken at blanks where there are any."""
-    while _length(mrkdwn(line)) > MAX_BLOCK:
-        end = bisect_right(range(len(line)), MAX_BLOCK, key=lambda end: _length(mrkdwn(line[:end]))) - 1
+    while length(mrkdwn(line)) > MAX_BLOCK:
+        end = bisect_right(range(len(line)), MAX_BLOCK, key=lambda end: length(mrkdwn(line[:end]))) - 1
         end = line.rfind(" ", 1, end) if line.rfind(" ", 1, end) > 0 else end
         yield line[:end]
         line = line[end:].lstrip()
     yield line
 
 
-def _length(text: str) -> int:
+def length(text: str) -> int:
     """UTF-16 units: how Slack counts an emoji is not documented, and this is the most it can be."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def _shorten(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """Cut between words, never inside an entity such as `&amp;`."""
-    if _length(text) <= limit:
+    if length(text) <= limit:
         return text
-    head = text[: limit - 1 - (_length(text[:limit]) - len(text[:limit]))]
+    head = text[: bisect_right(range(len(text)), limit - 1, key=lambda end: length(text[:end])) - 1]
     return re.sub(r"\S*$", "", head).rstrip() + "…" if " " in head else re.sub(r"&\w*$", "", head) + "…"

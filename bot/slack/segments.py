@@ -100,7 +100,7 @@ class SegmentChanges:
     def _may(self, client: WebClient, press: Press) -> bool:
         """By Slack's signed word on who it is."""
         return (
-            not press.is_stranger
+            press.is_ours
             and self.accounts.editors.have(client, press.person)
             and self.accounts.is_colleague(client, press.team, press.person)
         )

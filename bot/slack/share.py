@@ -77,7 +77,9 @@ class Sharing:
             self.desk.seen.forget(*keys)
         answer = answer_at(self.desk.index, place)
         if answer:
-            done = card(self.desk.index, answer, place.page, note=problem or SHARED, shareable=bool(problem))
+            done = card(
+                self.desk.index, answer, place.page, note=problem or SHARED, shareable=bool(problem), proposable=self.desk.takes_proposals
+            )
             replace_card(client, press, done)
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.lookup.mentions import mentions_in
 from bot.lookup.question import ask
 from bot.slack.controls import card, gone_card
-from bot.slack.delivery import TOO_LATE, open_window
+from bot.slack.delivery import open_window, show_window
 from bot.slack.desk import Desk
 from bot.slack.place import Place, answer_at
 from bot.slack.press import Press, read_press
@@ -59,10 +58,5 @@ class Shortcuts:
     def _unfold(self, client: WebClient, press: Press) -> None:
         index, place = self.desk.index, Place.parse(press.value)
         answer = answer_at(index, place)
-        view = window(card(index, answer, private=False) if answer else gone_card(index, place))
-        try:
-            client.views_push(trigger_id=press.trigger, view=view)
-        except SlackApiError as error:
-            if error.response.get("error") not in TOO_LATE:
-                raise
-            client.views_update(view_id=press.view, view=view)
+        view = window(card(index, answer, private=False, proposable=self.desk.takes_proposals) if answer else gone_card(index, place))
+        show_window(client, press, view)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.lookup.answer import context_after
@@ -13,7 +12,7 @@ from bot.lookup.index import Index
 from bot.lookup.question import Question, Via
 from bot.records.database import Database, DatabaseAway
 from bot.records.threads import recall, remember
-from bot.slack.defaults import Default, answer_with
+from bot.slack.defaults import Default, answer_with, in_context
 
 CONVERSATION = ""
 
@@ -27,13 +26,14 @@ class Thread:
         self._started = event.get("thread_ts")
         self._threads = [self._started or event["ts"], *([CONVERSATION] if via == "dm" else [])]
 
-    def answer(self, index: Index, question: Question, default: Default | None = None) -> tuple[Answer, str]:
-        """The answer, and a note if the default decided it. With the database away, each question stands for itself."""
+    def answer(self, index: Index, question: Question, default: Default | None = None) -> tuple[Answer, str, Context]:
+        """The answer, a note if the default decided it, and the context it was given in. With the database away, each question stands
+        for itself."""
         context = Context.from_record(self._recall())
         found, note = answer_with(index, question, context, default)
-        usual = replace(context, default=default.industry) if default else context
+        usual = in_context(context, default)
         self._remember(context_after(index, question, usual).to_record())
-        return found, note
+        return found, note, usual
 
     def _recall(self) -> dict[str, Any]:
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.slack import listeners
 from bot.slack.agent import PROMPTS
 from bot.slack.http import EVENTS_PATH
+from bot.slack.proposing import SAVE
 from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.workspace import Workspace
 
@@ -19,10 +20,13 @@ SCOPES = {
     "assistant.threads.setSuggestedPrompts": {"assistant:write"},
     "assistant.threads.setTitle": {"assistant:write"},
     "auth.test": set(),
+    "chat.getPermalink": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.history": {"channels:history", "groups:history", "im:history"},
+    "conversations.open": {"im:write"},
     "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
@@ -68,7 +72,7 @@ def test_its_scopes_are_those_that_commands_events_and_calls_need() -> None:
 
 def test_its_shortcuts_are_those_the_bot_answers() -> None:
     found = {shortcut["callback_id"]: shortcut["type"] for shortcut in MANIFEST["features"]["shortcuts"]}
-    assert found == {EXPLAIN: "message", LOOK_UP: "global"}
+    assert found == {EXPLAIN: "message", SAVE: "message", LOOK_UP: "global"}
     for shortcut in MANIFEST["features"]["shortcuts"]:
         assert len(shortcut["name"]) <= 24
         assert len(shortcut["description"]) <= 150

@@ -13,7 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
@@ -23,6 +23,8 @@ ONE_LINE = 1_000_000
 """Columns: texts stay on one line, however long, so that a changed word is a changed line."""
 _PLAIN_IN_FLOW = re.compile(r"[^\W_][\w .&/()'+-]*")
 """What every reader of YAML takes for a text inside `[…]`, without quotes."""
+_NEEDS_ESCAPES = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]|^[\s#]|\s\Z|\n[^\S\n]|[^\S\n]\n")
+"""Blanks that some reader of YAML would drop, or take for the end of a line or for an indentation."""
 FLOW = ("aliases", "signs", "tools", "columns", "examples")
 """Short lists that stand on one line."""
 
@@ -46,9 +48,7 @@ class YamlFile:
 
     def dump(self) -> str:
         """The file's text. Once only: writing uses comments up."""
-        stream = io.StringIO()
-        _yaml().dump(self.nodes, stream)
-        return re.sub(r"^(\w+):", lambda found: self.comments.get(found[1], "") + found[0], stream.getvalue(), flags=re.MULTILINE)
+        return re.sub(r"^(\w+):", lambda found: self.comments.get(found[1], "") + found[0], dump(self.nodes), flags=re.MULTILINE)
 
 
 _TOP_KEY = re.compile(r"^(?P<above>(?:(?:#.*)?\n)*)(?P<key>\w+):", re.MULTILINE)
@@ -66,8 +66,10 @@ def write_whole(path: Path, text: str) -> None:
     """Whole or not at all: nobody ever reads half a file."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         Path(name).replace(path)
     except OSError:
@@ -83,10 +85,18 @@ def _yaml() -> YAML:
     return yaml
 
 
+def dump(nodes: CommentedMap) -> str:
+    stream = io.StringIO()
+    _yaml().dump(nodes, stream)
+    return stream.getvalue()
+
+
 def node(value: Any, key: str = "") -> Any:
     """Plain data as nodes: an entry of nothing but its text as that text, a section of nothing but entries as their list."""
-    if isinstance(value, str):
-        return LiteralScalarString(value) if "\n" in value else value if _is_text(value) else DoubleQuotedScalarString(value)
+    if isinstance(value, str) and not isinstance(value, ScalarString):
+        if _NEEDS_ESCAPES.search(value) or not _is_text(value):
+            return DoubleQuotedScalarString(value)
+        return LiteralScalarString(value) if "\n" in value else value
     if isinstance(value, dict):
         if value.keys() == {"items"}:
             return node(value["items"])

@@ -21,7 +21,8 @@ def members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
 def history(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """Newest first, without replies and without what only one person sees."""
     channel = _read_in(workspace, arguments)
-    found = [message for message in channel.messages if message.thread_ts in (None, message.ts)]
+    oldest = float(arguments.get("oldest") or 0)
+    found = [message for message in channel.messages if message.thread_ts in (None, message.ts) and float(message.ts) > oldest]
     return _said(found[::-1], arguments)
 
 
@@ -48,9 +49,15 @@ def _read_in(workspace: Workspace, arguments: Arguments) -> Channel:
 
 
 def _said(messages: list[Message], arguments: Arguments) -> dict[str, Any]:
+    """A page of them; metadata only for who asks for it."""
     public = [message.as_slack_has_it() for message in messages if not message.only_for]
-    limit = int(arguments.get("limit") or 100)
-    return {"messages": public[:limit], "has_more": len(public) > limit}
+    if str(arguments.get("include_all_metadata")).lower() not in ("true", "1"):
+        for message in public:
+            message.pop("metadata", None)
+    start, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit") or 100)
+    end = start + limit
+    following = {"next_cursor": str(end)} if len(public) > end else {}
+    return {"messages": public[start:end], "has_more": len(public) > end, "response_metadata": following}
 
 
 def join(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:

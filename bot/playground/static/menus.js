@@ -40,6 +40,10 @@ async function run(target) {
     const { channel, ts } = shortcut.closest(".message")?.dataset ?? {};
     await act("shortcut", { callback_id: shortcut.dataset.shortcut, channel, ts });
   }
+  if (target.closest("[data-monday]")) {
+    await act("monday", {});
+    toast("It is Monday, nine o'clock. What comes once a week comes within a few seconds.");
+  }
   const copy = target.closest("[data-copy]");
   if (copy) {
     await navigator.clipboard.writeText(copy.dataset.copy);
