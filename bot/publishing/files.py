@@ -16,7 +16,7 @@ from bot.knowledge.proposal import Proposal
 from bot.publishing.edit import edited
 from bot.publishing.git import GitError, WorkTree, work_tree_of
 from bot.publishing.problems import problems_in
-from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless
+from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Files:
         path = self._path(file_of(proposal))
         name = f"{self.folder.name}/{file_of(proposal)}"
         tree = work_tree_of(path, self.author)
-        if tree and (commit := tree.commit_of(key)):
+        if tree and (commit := tree.commit_of(sign_of(key, proposal))):
             return Published(f"{name}, commit {commit}", "", is_live=True)
         if tree and (obstacle := tree.obstacle()):
             raise NotNow(f"git is in the middle of a {obstacle} in {self.folder.name}", IN_THE_WAY)
@@ -87,7 +87,7 @@ def _committed(tree: WorkTree | None, key: str, proposal: Proposal, message: str
     if tree is None:
         return ""
     try:
-        commit = tree.commit(lambda text: edited(text, proposal), f"{harmless(message)}\n\nProposal: {key}\n")
+        commit = tree.commit(lambda text: edited(text, proposal), f"{harmless(message)}\n\nProposal: {sign_of(key, proposal)}\n")
     except Conflict as error:
         log.warning("%s is published in the file and not committed: it rests on changes that are not committed yet (%s)", key, error)
         return ", not committed: it rests on changes that are not committed yet"

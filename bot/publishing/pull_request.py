@@ -20,7 +20,7 @@ from requests import RequestException
 from bot.knowledge.proposal import Proposal
 from bot.publishing.edit import edited
 from bot.publishing.problems import problems_in
-from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless
+from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ class PullRequests:
             repository = self._github.get_repo(self._name)
             if "full_name" not in repository.raw_data:
                 raise ValueError("no repository")
-            return self._publish(repository, key, proposal, harmless(message))
+            return self._publish(repository, sign_of(key, proposal), proposal, harmless(message))
 
-    def _publish(self, repository: Repository, key: str, proposal: Proposal, message: str) -> Published:
-        branch = f"playbook/{key}"
+    def _publish(self, repository: Repository, sign: str, proposal: Proposal, message: str) -> Published:
+        branch = f"playbook/{sign}"
         if found := _request_of(repository, branch):
             return _published(repository, found)
         path = "/".join(filter(None, (self._path, file_of(proposal))))
@@ -83,8 +83,8 @@ class PullRequests:
         except GithubException as error:
             if not _is(error, 422, "already exists"):
                 raise
-        _write(repository, path, branch, proposal, f"{message}\n\nProposal: {key}")
-        body = f"Proposed in Slack, and accepted there by a reviewer.\n\nProposal: {key}"
+        _write(repository, path, branch, proposal, f"{message}\n\nProposal: {sign}")
+        body = f"Proposed in Slack, and accepted there by a reviewer.\n\nProposal: {sign}"
         try:
             return _published(repository, repository.create_pull(base, branch, title=message, body=body))
         except GithubException as error:
