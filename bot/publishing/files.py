@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds to wait for another process that publishes; one takes less than a second."""
+ABANDONED = 3600
+"""Seconds. Nobody writes a playbook for an hour."""
 BUSY = timedelta(minutes=1)
 IN_THE_WAY = timedelta(minutes=15)
 """Until somebody has made room, given a right or mended a playbook."""
@@ -63,6 +65,7 @@ class Files:
             self._check(file_of(proposal), text, new)
             if _read(path) != text:
                 raise NotNow(f"somebody has just saved {name}", BUSY)
+            _clear(path)
             write_whole(path, new)
         return Published(name + _committed(tree, key, proposal, message), "", is_live=True)
 
@@ -92,6 +95,13 @@ def _committed(tree: WorkTree | None, key: str, proposal: Proposal, message: str
         log.warning("%s is published in the file and not committed: it rests on changes that are not committed yet (%s)", key, error)
         return ", not committed: it rests on changes that are not committed yet"
     return f", commit {commit}" if commit else ""
+
+
+def _clear(path: Path) -> None:
+    """Half files of processes that were killed while they wrote; nothing reads them."""
+    for half in path.parent.glob(f".{path.name}.*"):
+        if time.time() - half.stat().st_mtime > ABANDONED:
+            half.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> str:

@@ -13,9 +13,9 @@ from bot.knowledge.model import Playbook
 from bot.knowledge.names import name_key, names_in
 from bot.knowledge.proposal import Proposal
 from bot.knowledge.yaml_tree import tree_of
+from bot.publishing.data import Data
 from bot.publishing.edit import LISTED, apply
 from bot.publishing.publisher import Conflict
-from bot.publishing.sheet import Data
 
 NAMES = ("term", "category", "product", "name", "text")
 """Keys that an entry may be called by."""

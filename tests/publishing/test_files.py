@@ -44,6 +44,15 @@ def test_a_folder_without_git_gets_the_change(folder: Path) -> None:
     assert (folder / "toys.yaml").read_text() == ADDED
 
 
+def test_what_a_killed_process_left_half_written_is_cleared_away(folder: Path) -> None:
+    for name, age in ((".toys.yaml.old", 7200), (".toys.yaml.new", 0)):
+        (folder / name).write_text("half")
+        now = (folder / name).stat().st_mtime
+        os.utime(folder / name, (now - age, now - age))
+    publish(folder)
+    assert names(folder) == [".toys.yaml.new", "games.yaml", "toys.yaml"]
+
+
 def test_line_ends_stay(folder: Path) -> None:
     (folder / "toys.yaml").write_bytes(TOYS.replace("\n", "\r\n").encode())
     publish(folder)
