@@ -8,7 +8,8 @@ The map, in reading order:
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
                                     phrasings, mentions, suggestions; accounts: customers by name; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
     records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep; accounts, segment_changes
-    publishing/  how it grows      a proposal becomes a change of a YAML file, or a pull request
+    publishing/  how it grows      places, data -> sheet (written: text of which only single lines change) -> edit; problems: what is wrong with a proposal;
+                                    publisher: one way out -> files (git), or pull_request
     connectors/  who else knows    other services, each read into the records: vitally -> reading -> sync; directory: names in memory; segment: the one write; report
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;

@@ -13,9 +13,10 @@ from bot.knowledge.model import Item, Playbook, slugify
 from bot.knowledge.names import name_key
 from bot.knowledge.proposal import Proposal
 from bot.knowledge.template import PRODUCT_SECTIONS
+from bot.publishing.data import Data
 from bot.publishing.places import List, ids_of, list_of
 from bot.publishing.publisher import Conflict
-from bot.publishing.sheet import Data, Sheet, Unwritable
+from bot.publishing.sheet import Sheet, Unwritable
 
 LISTED = {"alias": "aliases", "source": "sources"}
 """Keys of a proposal that add one text to a list."""

@@ -16,12 +16,14 @@ from bot.knowledge.proposal import Proposal
 from bot.publishing.edit import edited
 from bot.publishing.git import GitError, WorkTree, work_tree_of
 from bot.publishing.problems import problems_in
-from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless
+from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds to wait for another process that publishes; one takes less than a second."""
+ABANDONED = 3600
+"""Seconds. Nobody writes a playbook for an hour."""
 BUSY = timedelta(minutes=1)
 IN_THE_WAY = timedelta(minutes=15)
 """Until somebody has made room, given a right or mended a playbook."""
@@ -53,7 +55,7 @@ class Files:
         path = self._path(file_of(proposal))
         name = f"{self.folder.name}/{file_of(proposal)}"
         tree = work_tree_of(path, self.author)
-        if tree and (commit := tree.commit_of(key)):
+        if tree and (commit := tree.commit_of(sign_of(key, proposal))):
             return Published(f"{name}, commit {commit}", "", is_live=True)
         if tree and (obstacle := tree.obstacle()):
             raise NotNow(f"git is in the middle of a {obstacle} in {self.folder.name}", IN_THE_WAY)
@@ -63,6 +65,7 @@ class Files:
             self._check(file_of(proposal), text, new)
             if _read(path) != text:
                 raise NotNow(f"somebody has just saved {name}", BUSY)
+            _clear(path)
             write_whole(path, new)
         return Published(name + _committed(tree, key, proposal, message), "", is_live=True)
 
@@ -87,11 +90,18 @@ def _committed(tree: WorkTree | None, key: str, proposal: Proposal, message: str
     if tree is None:
         return ""
     try:
-        commit = tree.commit(lambda text: edited(text, proposal), f"{harmless(message)}\n\nProposal: {key}\n")
+        commit = tree.commit(lambda text: edited(text, proposal), f"{harmless(message)}\n\nProposal: {sign_of(key, proposal)}\n")
     except Conflict as error:
         log.warning("%s is published in the file and not committed: it rests on changes that are not committed yet (%s)", key, error)
         return ", not committed: it rests on changes that are not committed yet"
     return f", commit {commit}" if commit else ""
+
+
+def _clear(path: Path) -> None:
+    """Half files of processes that were killed while they wrote; nothing reads them."""
+    for half in path.parent.glob(f".{path.name}.*"):
+        if time.time() - half.stat().st_mtime > ABANDONED:
+            half.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> str:

@@ -47,12 +47,12 @@ class WorkTree:
                 return what
         return ""
 
-    def commit_of(self, key: str) -> str:
+    def commit_of(self, sign: str) -> str:
         """The short id of the commit that published this, if one did."""
         form = "--format=%h %(trailers:key=Proposal,valueonly,separator=%x20)"
-        for line in self._git("log", "--no-show-signature", form, "--fixed-strings", f"--grep=Proposal: {key}").splitlines():
-            commit, _, keys = line.partition(" ")
-            if key in keys.split():
+        for line in self._git("log", "--no-show-signature", form, "--fixed-strings", f"--grep=Proposal: {sign}").splitlines():
+            commit, _, signs = line.partition(" ")
+            if sign in signs.split():
                 return commit
         return ""
 

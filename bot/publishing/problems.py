@@ -13,12 +13,14 @@ from bot.knowledge.model import Playbook
 from bot.knowledge.names import name_key, names_in
 from bot.knowledge.proposal import Proposal
 from bot.knowledge.yaml_tree import tree_of
+from bot.publishing.data import Data
 from bot.publishing.edit import LISTED, apply
 from bot.publishing.publisher import Conflict
-from bot.publishing.sheet import Data
 
 NAMES = ("term", "category", "product", "name", "text")
 """Keys that an entry may be called by."""
+_SAME_ID = "has the id"
+"""What two entries of one name have too; authors of the YAML can mend it, others are told of the name."""
 
 
 def problems_of(playbooks: Sequence[Playbook], proposal: Proposal) -> list[tuple[str, str]]:
@@ -39,7 +41,8 @@ def problems_of(playbooks: Sequence[Playbook], proposal: Proposal) -> list[tuple
     if not problems:
         return []
     known = Counter(_checked(playbooks, number, before))
-    return [_told(proposal, where, message) for where, message in (Counter(problems) - known).elements()]
+    told = [_told(proposal, where, message) for where, message in (Counter(problems) - known).elements()]
+    return [(key, message) for key, message in told if _SAME_ID not in message or sum(key == other for other, _ in told) == 1]
 
 
 def problems_in(folder: Path, name: str, old: str, new: str) -> tuple[list[str], list[str]]:
@@ -75,6 +78,6 @@ def _told(proposal: Proposal, where: Where, message: str) -> tuple[str, str]:
     key = next((keys[part] for part in reversed(where) if part in keys), "")
     if not key and (quoted := re.match('"(.+?)" (?:names|is a name)', message)):
         key = next((key for key, text in values.items() if name_key(quoted[1]) in map(name_key, (text, *names_in(text)))), "")
-    if not key and "has the id" in message:
+    if not key and _SAME_ID in message:
         key = next((key for key in NAMES if key in values), "")
     return key, "is needed" if message == f'the key "{key}" is missing' else message

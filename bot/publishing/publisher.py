@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,6 +59,12 @@ def file_of(proposal: Proposal) -> str:
     if not _SLUG.fullmatch(proposal.industry):
         raise Conflict("there is no playbook of this name")
     return f"{proposal.industry}.yaml"
+
+
+def sign_of(key: str, proposal: Proposal) -> str:
+    """`proposal-17-1f2e3d4c`: what a branch and a commit are found again by. Another database may count from 1 too, so the key alone would not do."""
+    said = json.dumps([proposal.section, proposal.entry, sorted(proposal.values.items())])
+    return f"{key}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def harmless(message: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from requests import RequestException
 from bot.knowledge.proposal import Proposal
 from bot.publishing.edit import edited
 from bot.publishing.problems import problems_in
-from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless
+from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,25 +46,30 @@ class PullRequests:
         """`is_paced`: a second between two writes, as GitHub asks of its clients."""
         self._name, self._branch, self._path = settings.github_repository, settings.github_branch, settings.github_path
         self._knowledge = settings.knowledge_dir
-        self._github = Github(
-            auth=Auth.Token(settings.github_token),
-            base_url=settings.github_base_url,
+        self._auth, self._url = Auth.Token(settings.github_token), settings.github_base_url
+        self._pace = 1 if is_paced else None
+
+    def publish(self, key: str, proposal: Proposal, message: str) -> Published:
+        with _as_ours(self._name), closing(self._client()) as github:
+            repository = github.get_repo(self._name)
+            if "full_name" not in repository.raw_data:
+                raise ValueError("no repository")
+            return self._publish(repository, sign_of(key, proposal), proposal, harmless(message))
+
+    def _client(self) -> Github:
+        """One for each publication: it is not made for two threads. It never sleeps until a limit has passed."""
+        return Github(
+            auth=self._auth,
+            base_url=self._url,
             timeout=TIMEOUT,
             user_agent="playbook-bot",
             retry=None,
             seconds_between_requests=None,
-            seconds_between_writes=1 if is_paced else None,
+            seconds_between_writes=self._pace,
         )
 
-    def publish(self, key: str, proposal: Proposal, message: str) -> Published:
-        with _as_ours(self._name):
-            repository = self._github.get_repo(self._name)
-            if "full_name" not in repository.raw_data:
-                raise ValueError("no repository")
-            return self._publish(repository, key, proposal, harmless(message))
-
-    def _publish(self, repository: Repository, key: str, proposal: Proposal, message: str) -> Published:
-        branch = f"playbook/{key}"
+    def _publish(self, repository: Repository, sign: str, proposal: Proposal, message: str) -> Published:
+        branch = f"playbook/{sign}"
         if found := _request_of(repository, branch):
             return _published(repository, found)
         path = "/".join(filter(None, (self._path, file_of(proposal))))
@@ -83,8 +88,8 @@ class PullRequests:
         except GithubException as error:
             if not _is(error, 422, "already exists"):
                 raise
-        _write(repository, path, branch, proposal, f"{message}\n\nProposal: {key}")
-        body = f"Proposed in Slack, and accepted there by a reviewer.\n\nProposal: {key}"
+        _write(repository, path, branch, proposal, f"{message}\n\nProposal: {sign}")
+        body = f"Proposed in Slack, and accepted there by a reviewer.\n\nProposal: {sign}"
         try:
             return _published(repository, repository.create_pull(base, branch, title=message, body=body))
         except GithubException as error:

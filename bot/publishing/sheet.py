@@ -1,4 +1,4 @@
-"""YAML in which single places are changed: as plain data, and as text of which all other lines stay as they are, byte for byte.
+"""YAML text in which single places are changed; all other lines stay as they are, byte for byte.
 
 Nothing is loaded and dumped. The parser tells where each value stands, new lines are put between the old ones, and what comes out is read again:
 it must say exactly what the data say.
@@ -12,11 +12,12 @@ from copy import deepcopy
 from typing import Any
 
 import yaml
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
-from bot.knowledge.handbook.nodes import dump, in_flow, node
+from bot.knowledge.handbook.nodes import node
 from bot.knowledge.yaml_tree import Path, YamlError, parse
+from bot.publishing.data import Data
+from bot.publishing.written import block, indented, inline
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line for YAML 1.1."""
@@ -26,39 +27,8 @@ class Unwritable(Exception):
     """The text is written in a way that this module can't change."""
 
 
-class Data:
-    """Plain data (dicts, lists, texts, days) and what can be done to them. A path leads to a mapping or a list."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def at(self, path: Path) -> Any:
-        """The value there; None where nothing is."""
-        value = self.value
-        for part in path:
-            try:
-                value = value[part]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
-
-    def put(self, path: Path, key: str, value: Any, order: Sequence[str]) -> None:
-        """Sets a key of a mapping; a new one comes behind those that stand before it in `order`."""
-        self.at(path)[key] = value
-
-    def take_away(self, path: Path, key: str) -> None:
-        del self.at(path)[key]
-
-    def append(self, path: Path, value: Any) -> None:
-        self.at(path).append(value)
-
-    def expand(self, path: Path, key: str) -> None:
-        """A text becomes a mapping that has it under the key."""
-        self.at(path[:-1])[path[-1]] = {key: self.at(path)}
-
-
 class Sheet(Data):
-    """The same done to a text."""
+    """A text, and the data that it says; what is done to the data is done to it."""
 
     def __init__(self, text: str) -> None:
         """Raises YamlError."""
@@ -99,13 +69,13 @@ class Sheet(Data):
         if not flows:
             end = self._line_end(self._end(*pairs[earlier[-1]]))
             gap = "\n" if isinstance(value, list) and self._stands_apart(pairs, earlier[-1]) else ""
-            self._splice(end, end, gap + "\n" + _indented(_block({key: value}), mapping.start_mark.column))
+            self._splice(end, end, gap + "\n" + indented(block({key: value}), mapping.start_mark.column))
         elif earlier:
             end = self._end(*pairs[earlier[-1]])
-            self._splice(end, end, f", {_inline({key: value})[1:-1]}")
+            self._splice(end, end, f", {inline({key: value})[1:-1]}")
         else:
             start = mapping.start_mark.index + 1
-            self._splice(start, start, _inline({key: value})[1:-1])
+            self._splice(start, start, inline({key: value})[1:-1])
 
     def take_away(self, path: Path, key: str) -> None:
         super().take_away(path, key)
@@ -137,10 +107,10 @@ class Sheet(Data):
             self._append_line(sequence, value)
         elif sequence.value:
             end = self._end(None, sequence.value[-1])
-            self._splice(end, end, f", {_inline(value)}")
+            self._splice(end, end, f", {inline(value)}")
         else:
             start = sequence.start_mark.index + 1
-            self._splice(start, start, _inline(value))
+            self._splice(start, start, inline(value))
 
     def _append_line(self, sequence: yaml.Node, value: Any) -> None:
         last, column = sequence.value[-1], sequence.start_mark.column
@@ -153,7 +123,7 @@ class Sheet(Data):
             gap = "\n"
         while comment := re.compile(rf"(?:\r\n|[\r\n]) {{{column + 1},}}#[^\r\n]*").match(self._text, end):
             end = comment.end()
-        lines = _indented(_block(value), column + beside).lstrip(" ")
+        lines = indented(block(value), column + beside).lstrip(" ")
         self._splice(end, end, f"{gap}\n{' ' * column}-{' ' * (beside - 1)}{lines}")
 
     def expand(self, path: Path, key: str) -> None:
@@ -164,19 +134,19 @@ class Sheet(Data):
         start, end = scalar.start_mark.index, self._end(None, scalar)
         lead = self._text[self._line_start(start) : start]
         if flows:
-            self._splice(start, end, _inline({key: text}))
+            self._splice(start, end, inline({key: text}))
         elif lead.strip(" -"):
             column = parent.start_mark.column + 2
             start -= len(lead) - len(lead.rstrip())
-            self._splice(start, end, "\n" + _indented(self._expanded(key, text, scalar), column))
+            self._splice(start, end, "\n" + indented(self._expanded(key, text, scalar), column))
         else:
-            self._splice(start, end, _indented(self._expanded(key, text, scalar), scalar.start_mark.column).lstrip(" "))
+            self._splice(start, end, indented(self._expanded(key, text, scalar), scalar.start_mark.column).lstrip(" "))
         self._begin(self.text())
 
     def _expanded(self, key: str, text: str, scalar: yaml.Node) -> str:
         """The text as it was written, unless it goes over several lines, which could not stay where they are."""
         written = self._text[scalar.start_mark.index : self._end(None, scalar)]
-        return _block({key: text}) if _BREAK.search(written) else f"{key}: {written}"
+        return f"{key}: {self._in_style(scalar, text, is_followed=False, column=0) if _BREAK.search(written) else written}"
 
     def _replace(self, mapping: yaml.Node, name: yaml.Node, old: yaml.Node, value: Any, flows: bool) -> None:
         start, end = old.start_mark.index, self._end(name, old)
@@ -184,17 +154,17 @@ class Sheet(Data):
             start = end
         rest = self._text[end : self._line_end(end)].strip()
         if flows or not isinstance(value, (dict, list)):
-            new = _inline(value) if flows else self._in_style(old, value, bool(rest), mapping.start_mark.column)
+            new = inline(value) if flows else self._in_style(old, value, is_followed=bool(rest), column=mapping.start_mark.column)
             end = self._line_end(end) if "\n" in new else end  # blanks there would become the text's
             self._splice(start, end, f" {new}" if start == end else new)
             return
-        beside, _, below = _block({name.value: value}).removeprefix(f"{name.value}:").partition("\n")
+        beside, _, below = block({name.value: value}).removeprefix(f"{name.value}:").partition("\n")
         self._splice(len(self._text[:start].rstrip(" ")), end, beside)
         if below:
             end = self._line_end(end)
-            self._splice(end, end, "\n" + _indented(below, mapping.start_mark.column))
+            self._splice(end, end, "\n" + indented(below, mapping.start_mark.column))
 
-    def _in_style(self, old: yaml.Node, value: Any, is_followed: bool, column: int) -> str:
+    def _in_style(self, old: yaml.Node, value: Any, *, is_followed: bool, column: int) -> str:
         """A text in the quotes of the old one, and the comment beside a block's first line kept."""
         style = getattr(old, "style", None)
         comment = ""
@@ -206,7 +176,7 @@ class Sheet(Data):
                 value = DoubleQuotedScalarString(value)
             elif style == "'" and not isinstance(quoted := node(value), DoubleQuotedScalarString) and "\n" not in quoted:
                 value = SingleQuotedScalarString(value)
-        return _indented(_block({"x": value}), column).lstrip(" ")[3:] + comment
+        return indented(block({"x": value}), column).lstrip(" ")[3:] + comment
 
     def _find(self, path: Path) -> tuple[Any, bool]:
         """The node, and whether it stands in one of the `[…]` and `{…}`, or is one."""
@@ -256,32 +226,3 @@ def _is_nothing(value: yaml.Node) -> bool:
 
 def _is_blank_line_in(text: str) -> bool:
     return any(not line.strip() for line in _BREAK.split(text)[1:-1])
-
-
-def _indented(lines: str, column: int) -> str:
-    return "\n".join(" " * column + line if line else line for line in lines.split("\n"))
-
-
-def _block(value: Any) -> str:
-    """The data as lines of our style, from column 0."""
-    if isinstance(value, dict):
-        return dump(CommentedMap({key: node(inner, key) for key, inner in value.items()})).rstrip("\n")
-    return _block({"x": value})[3:]
-
-
-def _inline(value: Any) -> str:
-    """The data as they stand within `[…]`."""
-    return dump(CommentedMap({"x": _in_line(value)}))[3:].rstrip("\n")
-
-
-def _in_line(value: Any) -> Any:
-    if isinstance(value, str):
-        return in_flow(value)
-    nodes: Any = value
-    if isinstance(value, dict):
-        nodes = CommentedMap({key: _in_line(inner) for key, inner in value.items()})
-        nodes.fa.set_flow_style()
-    elif isinstance(value, list):
-        nodes = CommentedSeq(map(_in_line, value))
-        nodes.fa.set_flow_style()
-    return nodes

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.proposal import Proposal
+from bot.publishing.publisher import sign_of
 
 TOYS = """\
 # Toys
@@ -26,6 +27,7 @@ terminology:
 """
 GAMES = "industry: Games\nslug: games\naliases: [board games]\nstatus: reviewed\nowner: Ben\ndescription: Who makes games.\n"
 ADD = Proposal("toys/terminology", {"term": "ATC", "definition": "Add to cart"})
+SIGN = sign_of("proposal-1", ADD)
 ADDED = TOYS + "  - term: ATC\n    definition: Add to cart\n"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.proposal import Proposal
 from bot.publishing.edit import edited
+from bot.publishing.publisher import Conflict
 
 NASTY = """\
 \ufeff# yaml-language-server: $schema=playbook.schema.json
@@ -221,3 +222,88 @@ def test_only_the_expected_lines_change(proposal: Proposal, went: list[str], cam
 def test_line_ends_stay_what_they_are() -> None:
     text = NASTY.replace("\n", "\r\n")
     assert hunk(text, add("toys/software/shops", name="Wix", text="A kit")) == ([], ["      - name: Wix\r\n", "        text: A kit\r\n"])
+
+
+def refused(text: str, proposal: Proposal) -> str:
+    with pytest.raises(Conflict) as caught:
+        edited(text, proposal)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "message"),
+    [
+        (change("toys/terminology/vat", definition="x"), '"vat" is no longer in the playbook'),
+        (
+            change("toys/terminology/sku", {"so_what": "Ask."}, so_what="Check."),
+            '"SKU" has changed meanwhile: its so what now says "Ask for it."',
+        ),
+        (change("toys/terminology/sku", so_what="Check."), '"SKU" has changed meanwhile: its so what now says "Ask for it."'),
+        (change("toys/terminology/rrp", {"status": "stub"}, status="reviewed"), '"RRP" has changed meanwhile: its status now says "draft"'),
+        (add("toys/terminology", term="sku", definition="x"), '"SKU" is in the playbook already'),
+        (add("toys/cares_about", text="safety"), '"Safety" is in the playbook already'),
+        (add("toys/software/banks", name="x"), "the playbook has no place for this any more (toys/software/banks)"),
+        (
+            add("toys/products/teapots/best_practices", text="x"),
+            "the playbook has no place for this any more (toys/products/teapots/best_practices)",
+        ),
+        (add("cars/terminology", term="x", definition="y"), 'this is the playbook "toys", not "cars"'),
+    ],
+)
+def test_what_a_person_must_decide_is_a_conflict(proposal: Proposal, message: str) -> None:
+    assert refused(NASTY, proposal) == message
+
+
+def test_a_playbook_that_is_no_yaml_is_a_conflict() -> None:
+    assert refused("a: [", add("a/terminology", term="x", definition="y")).startswith(
+        "the playbook can't be read: a.yaml:2:1: this is not YAML"
+    )
+
+
+def test_who_checked_it_last_is_right() -> None:
+    proposal = change("toys/terminology/rrp", verified="2026-11-28", status="reviewed")
+    assert hunk(NASTY, proposal) == (
+        ["            status: draft\n"],
+        ["            status: reviewed\n", "            verified: 2026-11-28\n"],
+    )
+    text = edited(NASTY, proposal)
+    assert "            verified: 2026-11-28\n" in edited(text, change("toys/terminology/rrp", verified="2026-11-28"))
+    assert "            verified: 2026-12-24\n" in edited(text, change("toys/terminology/rrp", verified="2026-12-24"))
+
+
+def test_a_new_name_is_a_new_address_and_is_found_all_the_same() -> None:
+    proposal = change("toys/terminology/rrp", {"term": "RRP"}, term="List price")
+    assert hunk(NASTY, proposal) == (["        -   term: RRP\n"], ["        -   term: List price\n"])
+
+
+def test_lines_that_begin_alike_get_ids_of_their_own() -> None:
+    text = edited(NASTY, add("toys/cares_about", text="Stock: after Christmas", so_what="Ask."))
+    assert "\n- id: stock-2\n  text: 'Stock: after Christmas'\n  so_what: Ask.\n" in text
+    assert edited(text, add("toys/cares_about", text="Stock: after Christmas", so_what="Ask.")) == text
+
+
+def test_a_comment_beside_a_block_stays_when_the_block_becomes_one_of_several_keys() -> None:
+    text = NASTY.replace("- >-\n", "- |   # often\n")
+    went, came = hunk(text, change("toys/cares_about/returns-of-gifts", so_what="Ask."))
+    assert went == ["- |   # often\n", "  Returns\n", "  of gifts\n"]
+    assert came == ['- text: "Returns\\nof gifts\\n"   # often\n', "  so_what: Ask.\n"]
+
+
+def test_a_stub_gets_its_first_section_where_the_template_has_it() -> None:
+    stub = "industry: Toys\nslug: toys\nstatus: stub\ndescription: Shops.\n\nmetrics:\n  - name: AOV\n    formula: a / b\n"
+    assert hunk(stub, add("toys/terminology", term="RRP", definition="A price")) == (
+        [],
+        ["terminology:\n", "  - term: RRP\n", "    definition: A price\n"],
+    )
+
+
+def test_a_file_without_a_last_line_end_keeps_none() -> None:
+    stub = "industry: Toys\nslug: toys\nstatus: stub\ndescription: Shops."
+    assert edited(stub, add("toys/cares_about", text="Safety")) == f"{stub}\ncares_about:\n  - Safety"
+
+
+def test_a_playbook_in_one_line_stays_in_one() -> None:
+    stub = "{industry: Toys, slug: toys, status: stub, description: Shops}\n"
+    assert edited(stub, add("toys/terminology", term="RRP", definition="A: price", alias="x")) == (
+        '{industry: Toys, slug: toys, status: stub, description: Shops, terminology: [{term: RRP, definition: "A: price", aliases: [x]}]}\n'
+    )

@@ -21,7 +21,7 @@ from bot.publishing import git as git_module
 from bot.publishing.files import Files
 from bot.publishing.publisher import Conflict, NotNow, Published, create_publisher
 from bot.settings import Settings
-from tests.publishing.conftest import ADD, ADDED, GAMES, TOYS, Git
+from tests.publishing.conftest import ADD, ADDED, GAMES, SIGN, TOYS, Git
 
 MESSAGE = "Toys: Add the term ATC"
 
@@ -42,6 +42,15 @@ def test_a_folder_without_git_gets_the_change(folder: Path) -> None:
     assert names(folder) == ["games.yaml", "toys.yaml"]
     assert publish(folder).is_live, "again is as once"
     assert (folder / "toys.yaml").read_text() == ADDED
+
+
+def test_what_a_killed_process_left_half_written_is_cleared_away(folder: Path) -> None:
+    for name, age in ((".toys.yaml.old", 7200), (".toys.yaml.new", 0)):
+        (folder / name).write_text("half")
+        now = (folder / name).stat().st_mtime
+        os.utime(folder / name, (now - age, now - age))
+    publish(folder)
+    assert names(folder) == [".toys.yaml.new", "games.yaml", "toys.yaml"]
 
 
 def test_line_ends_stay(folder: Path) -> None:
@@ -128,7 +137,7 @@ def test_many_at_once_lose_nothing(folder: Path, git: Git) -> None:
 def test_the_change_is_committed(folder: Path, git: Git) -> None:
     published = publish(folder)
     assert published.where == f"knowledge/toys.yaml, commit {git('rev-parse', '--short', 'HEAD').strip()}"
-    assert git("log", "-1", "--format=%B").strip() == f"{MESSAGE}\n\nProposal: proposal-1"
+    assert git("log", "-1", "--format=%B").strip() == f"{MESSAGE}\n\nProposal: {SIGN}"
     assert git("log", "-1", "--format=%an <%ae> %cn") == "Ann <ann@example.com> Ann\n"
     assert git("show", "HEAD:knowledge/toys.yaml") == ADDED
     assert git("diff-tree", "--name-only", "-r", "HEAD~", "HEAD") == "knowledge/toys.yaml\n"
@@ -183,6 +192,13 @@ def test_what_was_published_and_taken_back_stays_taken_back(folder: Path, git: G
     git("revert", "--no-edit", "HEAD")
     assert publish(folder).is_live
     assert (folder / "toys.yaml").read_text() == TOYS
+
+
+def test_a_number_that_another_database_has_given_too_is_another_proposal(folder: Path, git: Git) -> None:
+    publish(folder)
+    publish(folder, Proposal("toys", {"alias": "playthings"}, "toys"))
+    assert git.commits() == [MESSAGE, MESSAGE, "Begin"]
+    assert (folder / "toys.yaml").read_text() == ADDED.replace("slug: toys\n", "slug: toys\naliases: [playthings]\n")
 
 
 def test_a_merge_in_progress_is_waited_for(folder: Path, git: Git) -> None:

@@ -19,11 +19,11 @@ from bot.publishing import pull_request
 from bot.publishing.publisher import Conflict, NotNow, Published, create_publisher, harmless
 from bot.publishing.pull_request import PullRequests
 from bot.settings import Settings
-from tests.publishing.conftest import ADD, ADDED, GAMES, TOYS
+from tests.publishing.conftest import ADD, ADDED, GAMES, SIGN, TOYS
 from tests.publishing.github import NAME, TOKEN, GitHub
 
 MESSAGE = "Toys: Add the term ATC"
-BRANCH = "playbook/proposal-1"
+BRANCH = f"playbook/{SIGN}"
 OPENED = Published(f"pull request #1 in {NAME}", f"https://github.example/{NAME}/pull/1", is_live=False)
 
 
@@ -48,10 +48,10 @@ def test_a_proposal_becomes_a_pull_request(github: GitHub, settings: Settings) -
     assert publish(settings) == OPENED
     assert github.text(BRANCH) == ADDED
     assert github.text("main") == TOYS
-    assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: proposal-1", "Begin"]
+    assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: {SIGN}", "Begin"]
     (pull,) = github.pulls
     assert (pull.head, pull.base, pull.title) == (BRANCH, "main", MESSAGE)
-    assert pull.body == "Proposed in Slack, and accepted there by a reviewer.\n\nProposal: proposal-1"
+    assert pull.body == f"Proposed in Slack, and accepted there by a reviewer.\n\nProposal: {SIGN}"
     assert len(github.requests) == 8
 
 
@@ -86,7 +86,7 @@ def test_two_proposals_for_one_playbook_have_a_branch_each(github: GitHub, setti
     publish(settings)
     other = Proposal("toys/terminology", {"definition": "What they say."}, "toys/terminology/rrp", {"definition": "What the maker says."})
     assert publish(settings, other, "proposal-2").where == f"pull request #2 in {NAME}"
-    assert github.text("playbook/proposal-2") == TOYS.replace("the maker says", "they say")
+    assert github.text(github.pulls[1].head) == TOYS.replace("the maker says", "they say")
 
 
 def test_what_is_there_already_needs_no_pull_request(github: GitHub, settings: Settings) -> None:
@@ -104,7 +104,7 @@ def test_two_at_once_make_one(github: GitHub, settings: Settings) -> None:
         done = list(pool.map(lambda _: _until_done(settings), range(3)))
     assert done == [OPENED] * 3
     assert len(github.pulls) == 1
-    assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: proposal-1", "Begin"]
+    assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: {SIGN}", "Begin"]
 
 
 def _until_done(settings: Settings) -> Published:
@@ -136,7 +136,7 @@ def test_killed_at_any_request_it_is_made_once_in_the_end(github: GitHub, settin
         assert publish(settings) == OPENED
         assert len(github.pulls) == 1
         assert github.text(BRANCH) == ADDED
-        assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: proposal-1", "Begin"]
+        assert github.history(BRANCH) == [f"{MESSAGE}\n\nProposal: {SIGN}", "Begin"]
         number += 1
     assert number == 9
 
