@@ -7,11 +7,11 @@ The map, in reading order:
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
                                     phrasings, mentions, suggestions; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
-    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep, posts
     publishing/  how it grows      a proposal becomes a change of a YAML file, or a pull request
     connectors/  who else knows    other services, each read into the records
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
-                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;
+                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing, weeklies (weekly, history);
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
     rounds       what comes round by the clock, done by one process at a time
