@@ -379,7 +379,7 @@ def test_it_fits_slack_however_much_there_is(review: Workspace, clock: Clock, fo
     entries = [entry.id for entry in review.library.index.entries if entry.kind == "bullet"]
     for number in range(60):
         record_feedback(review.database, "T1", f"U{number}", " ".join(entries[number : number + 3]), useful=False, at=clock())
-    assert len(comes_monday(review, clock).blocks) <= 40
+    assert len(comes_monday(review, clock).blocks) <= 30
 
 
 def letters(number: int) -> str:
