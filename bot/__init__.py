@@ -7,12 +7,12 @@ The map, in reading order:
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
                                     phrasings, mentions, suggestions; accounts: customers by name; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
-    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep; accounts, segment_changes
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep, posts; accounts, segment_changes
     publishing/  how it grows      places, data -> sheet (written: text of which only single lines change) -> edit; problems: what is wrong with a proposal;
                                     publisher: one way out -> files (git), or pull_request
     connectors/  who else knows    other services, each read into the records: vitally -> reading -> sync; directory: names in memory; segment: the one write; report
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
-                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;
+                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing, weeklies (weekly, history);
                                     accounts (account_cards), segments: customers; groups: who may
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map

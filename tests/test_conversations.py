@@ -7,6 +7,7 @@ Ana presses Share                                a button, or a menu's option, o
 Ana explains "words of a message"                the message shortcut, on the last message that holds them
 Ana opens the home                               the bot's own place
 Ana submits Finance                              the window that is open, with this option chosen
+Monday comes                                     nine o'clock of the next one, and what comes round then
 
 A script whose name begins with `accounts-` is played where the bot knows the playground's customers.
   privately: ...                                 what she alone sees holds these words
@@ -18,32 +19,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.playground.checks import texts_in
 from bot.playground.model import Message, View
+from bot.rounds import MONDAY_AT_NINE
 from bot.slack.reply import plain
 from bot.slack.shortcuts import EXPLAIN
+from tests.clock import Clock
 from tests.hands import Card, Hands, blocks_of, buttons_of
 from tests.workspace import Workspace
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 SPOKEN = re.compile(r"(?P<who>Ana|Ben)(?: in #(?P<channel>\w+)(?P<thread>, in the thread)?| (?P<dm>to the bot))?: (?P<text>.+)")
 DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the|submits) (?P<what>.+)")
+MONDAY = "Monday comes"
 SEEN = re.compile(r"  (?P<where>privately|in the thread|in the channel|in the conversation|in a window|at home|nobody sees): (?P<text>.+)")
 
 
 class Stage:
     """Who has which card before them, and which thread was last spoken in."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self._workspace = workspace
+        self._clock = clock
         self._before: dict[str, Card] = {}
         self._threads: dict[str, str] = {}
 
     def play(self, line: str) -> list[Card]:
+        if line == MONDAY:
+            return self._monday()
         if spoken := SPOKEN.fullmatch(line):
             who, cards = spoken["who"], self._speak(spoken)
         else:
@@ -57,6 +65,17 @@ class Stage:
             if isinstance(card, Message) and card.only_for:
                 self._before[who] = card
         return cards
+
+    def _monday(self) -> list[Card]:
+        """Everybody has it before them."""
+        cards = self._hands("Ana").sees(self._comes_round)
+        self._before = dict.fromkeys(("Ana", "Ben"), cards[-1])
+        return cards
+
+    def _comes_round(self) -> None:
+        self._workspace.rounds.look()
+        self._clock.time = MONDAY_AT_NINE(self._clock.time) + timedelta(weeks=1)
+        self._workspace.rounds.look()
 
     def _do(self, who: str, verb: str, what: str) -> list[Card]:
         hands = self._hands(who)
@@ -105,16 +124,16 @@ def words(card: Card) -> str:
 def acts(script: Path) -> Iterator[tuple[int, str]]:
     """The lines that are not told: a line with a colon or a press, and what is seen of it."""
     for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), start=1):
-        if SEEN.fullmatch(line) or SPOKEN.fullmatch(line) or DONE.fullmatch(line):
+        if line == MONDAY or SEEN.fullmatch(line) or SPOKEN.fullmatch(line) or DONE.fullmatch(line):
             yield number, line
         else:
             assert not line.startswith(" "), f"line {number} is neither done nor seen: {line}"
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
-def test_a_conversation_goes_as_written(request: pytest.FixtureRequest, script: Path) -> None:
-    workspace: Workspace = request.getfixturevalue("customers" if script.stem.startswith("accounts-") else "whole_workspace")
-    stage, cards, checked = Stage(workspace), list[Card](), 0
+def test_a_conversation_goes_as_written(request: pytest.FixtureRequest, clock: Clock, script: Path) -> None:
+    workspace: Workspace = request.getfixturevalue("customers" if script.stem.startswith("accounts-") else "review")
+    stage, cards, checked = Stage(workspace, clock), list[Card](), 0
     for number, line in acts(script):
         expected = SEEN.fullmatch(line)
         if not expected:

@@ -41,12 +41,12 @@ class Judged:
     ranking: Ranking
     kinds: Mapping[str, float]
 
-    def industry(self, least: float = LIKELY_INDUSTRY) -> str | None:
-        """The industry the words point to, if they clearly do: with a probability of at least so much."""
+    def industry(self) -> str | None:
+        """The industry the words point to, if they clearly do."""
         if not len(self.ranking.tendency):
             return None
         most = int(np.argmax(self.ranking.tendency))
-        return self.index.playbooks[most].slug if self.ranking.tendency[most] >= least else None
+        return self.index.playbooks[most].slug if self.ranking.tendency[most] >= LIKELY_INDUSTRY else None
 
 
 def judge(index: Index, reading: Reading) -> Judged:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.knowledge.names import straighten, words_of
 from bot.lookup.index import Index
 from bot.lookup.likeness import groups_of
-from bot.lookup.misses import Miss, is_still_missed
+from bot.lookup.misses import Miss, industry_told, is_still_missed
 from bot.lookup.question import ask
 from bot.lookup.reading import read
 
@@ -41,7 +41,9 @@ class Gap:
 def gaps_in(index: Index, misses: Sequence[Miss], most: int) -> list[Gap]:
     """What the playbooks answer by now is none. Of gaps that are asked as often, the one that was asked last goes first."""
     found: list[Gap] = []
-    for group in sorted(groups_of(index, misses), key=lambda group: len(group.misses), reverse=True):
+    told = {wording: industry_told(index, wording) for wording in {miss.wording for miss in misses if not miss.industry}}
+    placed = [miss if miss.industry else replace(miss, industry=told[miss.wording]) for miss in misses]
+    for group in sorted(groups_of(index, placed), key=lambda group: len(group.misses), reverse=True):
         if len(found) >= most and len(group.misses) < found[most - 1].count:
             break  # none that follows is larger
         if missed := _still_missed(index, group.misses):

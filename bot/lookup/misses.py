@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from bot.lookup.answer import answer, read_in
 from bot.lookup.answers import Answer, Found, IndustryFound, Nothing
-from bot.lookup.by_kind import judge
-from bot.lookup.context import NO_CONTEXT, Context
+from bot.lookup.context import Context
 from bot.lookup.index import Index
 from bot.lookup.question import Question, Via, ask
+from bot.lookup.ranking import tendency_of
+from bot.lookup.reading import read
 from bot.lookup.stems import stems_in
 from bot.lookup.stripped import stripped
 
@@ -42,16 +45,23 @@ def is_miss(found: Answer) -> bool:
 
 
 def miss_of(index: Index, question: Question, context: Context, at: datetime) -> Miss | None:
-    """What may be kept of a question that found nothing; None if nothing is left that says anything."""
+    """What may be kept of a question that found nothing, with the industry that it names, else its thread's or the default one; None if
+    nothing is left that says anything."""
     wording = stripped(question.text)
-    return Miss(wording, industry_of(index, question, context), question.via, at) if stems_in(wording) else None
-
-
-def industry_of(index: Index, question: Question, context: Context = NO_CONTEXT) -> str | None:
-    """The one that is named, else the one the words clearly point to, else the thread's or the default one."""
+    if not stems_in(wording):
+        return None
     reading = read_in(index, question, context)
-    named = list(dict.fromkeys(span.value for span in reading.industries))
-    return named[0] if named else judge(index, reading).industry(SURE) or next(iter(reading.usual), None)
+    industries = (*(span.value for span in reading.industries), *reading.usual)
+    return Miss(wording, next(iter(industries), None), question.via, at)
+
+
+def industry_told(index: Index, wording: str) -> str | None:
+    """The industry that the words of a question point to without naming it, if they as good as surely do."""
+    reading = read(index, ask(wording))
+    heard = index.vectors.hear(reading.words) if index.vectors else None
+    tendency = tendency_of(index, reading, reading.search_words(), heard)
+    most = int(np.argmax(tendency)) if len(tendency) else 0
+    return index.playbooks[most].slug if len(tendency) and tendency[most] >= SURE else None
 
 
 def is_still_missed(index: Index, miss: Miss) -> bool:

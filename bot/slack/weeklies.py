@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +18,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.knowledge.names import name_key
 from bot.knowledge.proposal import Proposal
+from bot.lookup.gaps import Gap, name_in
+from bot.lookup.index import Index
 from bot.publishing.worker import checked
 from bot.records.posts import NEVER, Post, has_posts, keep_post, lines_done, note_done, note_posted, post_at, post_of
-from bot.records.proposals import Decider, Origin, accept, file_proposal, published_since
+from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal, published_since, waiting_proposals
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
@@ -81,7 +86,10 @@ class Weeklies:
 
     def _post_new(self, week: str, due: datetime) -> None:
         database, index = self.desk.database, self.desk.index
-        drawn = weekly_post(index, upkeep(database, index, self._span, SHOWN_GAPS), published_since(database, due - WEEK))
+        waiting = waiting_proposals(database)
+        found = upkeep(database, index, self._span, SHOWN_GAPS + len(waiting))
+        open_gaps = [gap for gap in found.gaps if not _is_proposed(index, gap, waiting)]
+        drawn = weekly_post(index, replace(found, gaps=open_gaps), published_since(database, due - WEEK))
         if drawn is None:
             keep_post(database, week, self._channel, "", [], NEVER)
         elif keep_post(database, week, self._channel, drawn.fallback, drawn.blocks):
@@ -148,3 +156,10 @@ class Weeklies:
             blocks = list(with_done(post.blocks, done))
             self._client.chat_update(channel=post.channel, ts=post.ts, text=post.text, blocks=blocks)
             shown = done
+
+
+def _is_proposed(index: Index, gap: Gap, waiting: Sequence[Filed]) -> bool:
+    """Whether somebody has written it already, and it waits for its decision."""
+    proposed = {name_key(each.final.values.get(key, "")) for each in waiting for key in ("term", "name", "expansion", "alias")}
+    proposed.discard("")
+    return not proposed.isdisjoint(name_key(name_in(index, wording, gap.industry)) for wording in gap.wordings)

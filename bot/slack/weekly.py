@@ -26,7 +26,7 @@ STILL = "still"
 DO = "do"
 """What the id of a line's buttons ends with."""
 SHOWN_GAPS, SHOWN_OUTDATED, SHOWN_USELESS, SHOWN_PUBLISHED = 6, 5, 5, 8
-"""With two blocks for each gap and each old entry, and one or two for everything else, 34 blocks of Slack's 50."""
+"""With two blocks for each gap and each old entry, and one or two for everything else, 30 blocks of Slack's 50."""
 ALSO = 3
 """Other wordings of a gap."""
 NAMED_DRAFTS = 3

@@ -111,6 +111,7 @@ def _interaction(kind: str, **parts: Any) -> Request:
 
 REQUESTS: tuple[tuple[str, Request], ...] = (
     ("/term", _command("/term", "LTV")),
+    ("/term that finds nothing", _command("/term", "drayage")),
     ("/industry", _command("/industry", "finance terms")),
     ("/industry set", _command("/industry", "set finance")),
     ("a mention", _event(type="app_mention", text="<@U-BOT> what is AOV?")),

@@ -108,13 +108,13 @@ def test_what_is_answered_by_now_is_no_gap(whole: Index) -> None:
     assert [gap.wording for gap in gaps_in(whole, misses, 1)] == ["drayage"]
 
 
-def test_ten_thousand_misses_take_a_few_seconds(whole: Index) -> None:
+def test_thousands_of_misses_take_a_few_seconds(whole: Index) -> None:
     words = sorted(whole.known_words)
     chance = random.Random(1)
-    misses = missed(*(" ".join(chance.choices(words, k=chance.randint(1, 6))) for _ in range(10_000)))
+    misses = missed(*(" ".join(chance.choices(words, k=chance.randint(1, 6))) for _ in range(3_000)))
     began = time.process_time()
     gaps_in(whole, misses, 20)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,12 @@ def test_every_playbook_is_shown_part_by_part_and_counted(browser: Browser, whol
     assert text_of(browser.see("/ana/coverage")).count("reviewed") == 1
 
 
+def test_it_can_be_made_monday(browser: Browser, database: Database) -> None:
+    assert "Make it Monday" in text_of(browser.see("/ben/c/C-GENERAL"))
+    browser.do("monday")
+    assert (database.now().weekday(), database.now().hour) == (0, 9)
+
+
 def test_each_message_offers_its_blocks(browser: Browser) -> None:
     browser.do("say", channel="C-GENERAL", text="/term ROAS")
     page = browser.see("/ana/c/C-GENERAL")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.knowledge.loader import load_knowledge
+from bot.knowledge.proposal import Proposal
 from bot.lookup.index import build_index
 from bot.lookup.misses import Miss
 from bot.playground.model import Message, View
@@ -21,7 +22,7 @@ from bot.playground.wire import interaction_form
 from bot.records.feedback import record_feedback
 from bot.records.misses import record_miss
 from bot.records.posts import post_of
-from bot.records.proposals import published_since, waiting_proposals
+from bot.records.proposals import file_proposal, published_since, waiting_proposals
 from bot.rounds import Rounds
 from bot.slack.reviewers import NOT_YOU
 from bot.slack.weekly import with_done
@@ -219,6 +220,15 @@ def test_it_is_called_makes_another_name_of_an_entry(review: Workspace, clock: C
     assert "✓ Proposed by ana" in read(posts(review)[0])
 
 
+def test_what_is_proposed_already_is_not_asked_for_again(review: Workspace, clock: Clock) -> None:
+    missed(review, "what is a milk run?", "milk run", "drayage")
+    proposal = Proposal("logistics/terminology", {"term": "Milk run", "definition": "A round trip."})
+    file_proposal(review.database, "key", "T1", "U-ANA", "ana", proposal)
+    post = comes_monday(review, clock)
+    assert "milk run" not in read(post)
+    assert "drayage" in read(post)
+
+
 def test_still_true_is_decided_at_once_by_a_reviewer(review: Workspace, clock: Clock, folder: Path, ben: Hands) -> None:
     grown_old(review, folder)
     post = comes_monday(review, clock)
@@ -238,6 +248,28 @@ def test_still_true_is_decided_at_once_by_a_reviewer(review: Workspace, clock: C
     clock.time = MONDAY + timedelta(weeks=1)
     look(review)
     assert f"value': '{entry}'" not in str(posts(review)[-1].blocks)
+
+
+def test_killed_before_it_was_decided_the_reviewers_get_a_card(
+    review: Workspace, clock: Clock, folder: Path, ben: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grown_old(review, folder)
+    post = comes_monday(review, clock)
+
+    def ends(*arguments: Any) -> bool:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.slack.weeklies.accept", ends)
+        ben.press("Still true", post)
+        review.settle()
+    assert len(waiting_proposals(review.database)) == 1
+    look(review)
+    assert "is still true" not in str(review.slack.workspace.channels[REVIEW_CHANNEL].messages)
+    clock.pass_by(timedelta(minutes=2))
+    look(review)
+    (card,) = [each for each in review.slack.workspace.channels[REVIEW_CHANNEL].messages if "is still true" in each.text]
+    assert "Publish" in buttons_of(card)
 
 
 def test_pressed_twice_or_by_two_it_is_decided_once(review: Workspace, clock: Clock, folder: Path, ben: Hands) -> None:
@@ -347,7 +379,7 @@ def test_it_fits_slack_however_much_there_is(review: Workspace, clock: Clock, fo
     entries = [entry.id for entry in review.library.index.entries if entry.kind == "bullet"]
     for number in range(60):
         record_feedback(review.database, "T1", f"U{number}", " ".join(entries[number : number + 3]), useful=False, at=clock())
-    assert len(comes_monday(review, clock).blocks) <= 40
+    assert len(comes_monday(review, clock).blocks) <= 30
 
 
 def letters(number: int) -> str:
