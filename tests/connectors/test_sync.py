@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +16,10 @@ from bot.connectors.sync import Sync
 from bot.records.accounts import Customer, customers, names, save_sync, segments, store_customer, sync_state, version
 from bot.records.database import Database
 from tests.clock import Clock
+from tests.server import until
 from tests.vitally import KEY, StandIn
 
+ROOT = Path(__file__).parents[2]
 HALF_AN_HOUR = timedelta(minutes=30)
 Create = Callable[..., Sync]
 
@@ -225,6 +230,34 @@ def test_killed_within_a_page_it_reads_that_page_again(
     create_sync().look()
     assert stored(database) == there(stand_in)
     assert sum("sortBy=createdAt" in asked for _, asked in stand_in.asked) == 6
+
+
+READ = """
+import sys
+from bot.connectors.sync import Sync
+from bot.connectors.vitally import create_vitally
+from bot.lookup.index import build_index
+from bot.lookup.library import Library
+from bot.records.database import Database
+from tests.vitally import settings_for
+settings = settings_for(sys.argv[2])
+Sync(create_vitally(settings), Database(sys.argv[1]), Library(build_index(())), settings).look()
+"""
+
+
+def test_a_process_that_is_killed_is_gone_on_with_by_another(create_sync: Create, stand_in: StandIn, database: Database, url: str) -> None:
+    fill(stand_in, 1500)
+    address = database.engine.url.render_as_string(hide_password=False)
+    process = subprocess.Popen([sys.executable, "-c", READ, address, url], cwd=ROOT)
+    until(lambda: sum("sortBy=createdAt" in asked for _, asked in stand_in.asked) >= 5)
+    process.kill()
+    process.wait()
+    before = len(stored(database))
+    assert 300 <= before < 1500
+    create_sync().look()
+    assert stored(database) == there(stand_in)
+    pages = [asked for _, asked in stand_in.asked if "sortBy=createdAt" in asked]
+    assert len(pages) <= 16, "at most the page that it died in is read twice"
 
 
 def test_a_cursor_that_vitally_no_longer_takes_begins_anew(
