@@ -8,11 +8,11 @@ Ana explains "words of a message"                the message shortcut, on the la
 Ana opens the home                               the bot's own place
 Ana submits Finance                              the window that is open, with this option chosen
 Monday comes                                     nine o'clock of the next one, and what comes round then
-
-A script whose name begins with `accounts-` is played where the bot knows the playground's customers.
   privately: ...                                 what she alone sees holds these words
   in the thread: / in the channel: / in the conversation: / in a window: / at home:
   nobody sees: ...                               these words are nowhere in what has come of it
+
+A script whose name begins with `accounts-` is played where the bot knows the playground's customers.
 """
 
 from __future__ import annotations
