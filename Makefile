@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test check format bench pictures lock clean
+.PHONY: demo test check format bench kill pictures lock clean
 
 demo: .venv/ready  ## Slack on your own machine, in the browser: no account, no token
 	@$(BIN)/python -m bot
@@ -27,6 +27,9 @@ format: .venv/ready-dev  ## let ruff format and mend what it can
 bench: .venv/ready-dev  ## measure, side by side with a bare Bolt app
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.growth
+
+kill: .venv/ready-dev  ## kill processes at random while 500 proposals are made and decided, on both databases
+	@KILL_SIZE=500 $(BIN)/python -m pytest -q -s tests/test_kill.py
 
 pictures: .venv/ready-dev  ## take the README's pictures anew (needs Chromium)
 	@BROWSER_REQUIRED=1 KEEP_PICTURES=1 $(BIN)/python -m pytest -q tests/playground/test_pictures.py
