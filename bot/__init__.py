@@ -6,13 +6,14 @@ The map, in reading order:
                                     minimum, coverage, schema; handbook/: the handbook's page in and out
     lookup/      how it is found    question -> reading (context: what is left unsaid) -> answer (by_name, by_heading, by_kind);
                                     entries -> index (names, word_index, meaning) -> search -> ranking -> kinds; explain: why;
-                                    phrasings, mentions, suggestions; accounts: customers by name; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; library: the index in use
-    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep, posts; accounts, segment_changes
+                                    phrasings, mentions, suggestions; accounts: customers by name; misses (stripped): what may be kept of a question; gaps (likeness): what is asked for in vain; duplicates: what is there already; library: the index in use
+    records/     what must last     database, tables, migrate; seen, turns, threads, defaults, greetings, homes, changes, feedback, misses, upkeep, posts; proposals; accounts, segment_changes
     publishing/  how it grows      places, data -> sheet (written: text of which only single lines change) -> edit; problems: what is wrong with a proposal;
-                                    publisher: one way out -> files (git), or pull_request
+                                    publisher: one way out -> files (git), or pull_request; worker: what was accepted, until it is published; wording: a proposal in a line
     connectors/  who else knows    other services, each read into the records: vitally -> reading -> sync; directory: names in memory; segment: the one write; report
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing, weeklies (weekly, history);
+                                    proposing (prefill, fields -> form), reviewing (review_card, reviewers), telling: what comes of a proposal, told once;
                                     accounts (account_cards), segments: customers; groups: who may
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
