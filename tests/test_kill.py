@@ -27,6 +27,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.playground.model import BOT_USER, Message
 from bot.playground.scene import REVIEW_CHANNEL, REVIEWERS
 from bot.playground.wire import interaction_form
+from bot.publishing.publisher import sign_of
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.proposals import Filed, filed
@@ -249,7 +250,7 @@ def check(slack: StandIn, database: Database, folder: Path) -> None:
     if (folder / ".git").exists():
         said = subprocess.run(["git", "-C", str(folder), "log", "--format=%B"], check=True, capture_output=True, text=True).stdout
         trailers = Counter(line for line in said.splitlines() if line.startswith("Proposal: "))
-        assert trailers == Counter(f"Proposal: {each.key}" for each in found if each.state == "published")
+        assert trailers == Counter(f"Proposal: {sign_of(each.key, each.final)}" for each in found if each.state == "published")
         assert subprocess.run(["git", "-C", str(folder), "status", "--porcelain"], check=True, capture_output=True, text=True).stdout == ""
         subprocess.run(["git", "-C", str(folder), "fsck", "--strict"], check=True, capture_output=True)
 
