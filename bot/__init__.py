@@ -12,9 +12,9 @@ The map, in reading order:
                                     publisher: one way out -> files (git), or pull_request; worker: what was accepted, until it is published; wording: a proposal in a line
     connectors/  who else knows    other services, each read into the records: vitally -> reading -> sync; directory: names in memory; segment: the one write; report
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
-                                    desk, delivery, guard; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing, weeklies (weekly, history);
-                                    proposing (prefill, fields -> form), reviewing (review_card, reviewers), telling: what comes of a proposal, told once;
-                                    accounts (account_cards), segments: customers; groups: who may
+                                    desk, delivery, guard, groups: who may; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;
+                                    proposals/: prefill, fields -> form -> proposing; review_card, reviewers -> reviewing; telling: what comes of it, told once; weekly -> weeklies;
+                                    accounts/: cards -> asking, segments; history, messages: what was said in Slack;
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
     rounds       what comes round by the clock, done by one process at a time

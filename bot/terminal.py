@@ -21,7 +21,7 @@ from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
 from bot.lookup.question import VIAS, Via, ask
 from bot.records.upkeep import Upkeep
-from bot.slack.account_cards import age
+from bot.slack.accounts.cards import age
 from bot.slack.controls import card
 from bot.slack.render import render
 from bot.slack.reply import Part, Reply, with_absolute_links

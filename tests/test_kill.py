@@ -32,8 +32,8 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.proposals import Filed, filed
 from bot.records.tables import ProposalRow, Turn
-from bot.slack.review_card import DECLINE, PUBLISH
-from bot.slack.telling import CARD, OUTCOME
+from bot.slack.proposals.review_card import DECLINE, PUBLISH
+from bot.slack.proposals.telling import CARD, OUTCOME
 from tests.hands import buttons_of, read
 from tests.server import Server
 from tests.stand_in import StandIn

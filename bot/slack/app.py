@@ -30,7 +30,8 @@ from bot.records.seen import sweep
 from bot.records.turns import keep_turn
 from bot.rounds import LEASE, MONDAY_AT_NINE, Rounds, every
 from bot.settings import Settings
-from bot.slack.accounts import Accounts
+from bot.slack.accounts.asking import Accounts
+from bot.slack.accounts.segments import SegmentChanges
 from bot.slack.agent import Agent
 from bot.slack.arrivals import Arrivals
 from bot.slack.client import create_client, library_log
@@ -42,17 +43,16 @@ from bot.slack.homes import Homes
 from bot.slack.listeners import Listeners
 from bot.slack.missing import Misses
 from bot.slack.opening import Opening
-from bot.slack.proposing import Proposing
+from bot.slack.proposals.proposing import Proposing
+from bot.slack.proposals.reviewers import Reviewers
+from bot.slack.proposals.reviewing import Reviewing
+from bot.slack.proposals.telling import Telling
+from bot.slack.proposals.weeklies import Weeklies
 from bot.slack.rating import Rating
 from bot.slack.render import render_apology
-from bot.slack.reviewers import Reviewers
-from bot.slack.reviewing import Reviewing
 from bot.slack.seen import Seen
-from bot.slack.segments import SegmentChanges
 from bot.slack.share import Sharing
 from bot.slack.shortcuts import Shortcuts
-from bot.slack.telling import Telling
-from bot.slack.weeklies import Weeklies
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.slack.cards import name_of
 from bot.slack.elements import MAX_OPTION, OPEN, button, label_of, options_of, select
-from bot.slack.fields import KINDS, MOST_NAME, can_be_changed
 from bot.slack.near import near
 from bot.slack.place import MAX_VALUE, Place, place_of
-from bot.slack.prefill import SUGGEST, WRITE, Prefill
+from bot.slack.proposals.fields import KINDS, MOST_NAME, can_be_changed
+from bot.slack.proposals.prefill import SUGGEST, WRITE, Prefill
 from bot.slack.render import render
 from bot.slack.reply import Block, Part, Reply, reply, small_print
 from bot.slack.sections import entries_shown

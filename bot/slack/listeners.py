@@ -21,7 +21,7 @@ from bot.lookup.context import NO_CONTEXT
 from bot.lookup.question import Via, ask
 from bot.records.database import DatabaseAway
 from bot.records.greetings import tell_once
-from bot.slack.accounts import Accounts
+from bot.slack.accounts.asking import Accounts
 from bot.slack.agent import Agent
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with, in_context
@@ -30,7 +30,7 @@ from bot.slack.desk import Desk
 from bot.slack.guard import is_of_another_company, is_of_ours
 from bot.slack.missing import Misses
 from bot.slack.opening import NOT_HERE
-from bot.slack.proposing import Proposing
+from bot.slack.proposals.proposing import Proposing
 from bot.slack.render import render_apology
 from bot.slack.reply import Reply
 from bot.slack.setting import is_setting, set_industry

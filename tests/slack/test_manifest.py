@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.slack import listeners
 from bot.slack.agent import PROMPTS
 from bot.slack.http import EVENTS_PATH
-from bot.slack.proposing import SAVE
+from bot.slack.proposals.proposing import SAVE
 from bot.slack.shortcuts import EXPLAIN, LOOK_UP
 from tests.workspace import Workspace
 

@@ -14,8 +14,8 @@ from bot.publishing.wording import entry_of, summary_of
 from bot.records.proposals import Filed
 from bot.slack.cards import card_of, receipt_of
 from bot.slack.elements import button, label_of
-from bot.slack.fields import KINDS, Field, fields_of, label_for, said_of
-from bot.slack.form import MAX_INITIAL, TYPED
+from bot.slack.proposals.fields import KINDS, Field, fields_of, label_for, said_of
+from bot.slack.proposals.form import MAX_INITIAL, TYPED
 from bot.slack.reply import HARMLESS, Block, Part, Reply, length, moment, mrkdwn, reply, shorten, small_print, text_block
 
 PUBLISH, EDIT, DECLINE, ASK = "decide.publish", "decide.edit", "decide.decline", "decide.ask"

@@ -24,8 +24,8 @@ from bot.records.misses import record_miss
 from bot.records.posts import post_of
 from bot.records.proposals import file_proposal, published_since, waiting_proposals
 from bot.rounds import Rounds
-from bot.slack.reviewers import NOT_YOU
-from bot.slack.weekly import with_done
+from bot.slack.proposals.reviewers import NOT_YOU
+from bot.slack.proposals.weekly import with_done
 from tests.clock import Clock
 from tests.hands import Hands, blocks_of, buttons_of, choices_of, read
 from tests.stand_in import check_blocks
@@ -121,7 +121,7 @@ def test_of_two_processes_one_posts(review: Workspace, clock: Clock) -> None:
 
 def killed_at(workspace: Workspace, method: str, monkeypatch: pytest.MonkeyPatch, *, after: bool) -> None:
     """The process ends with that call of Slack's: before it left, or when it had arrived."""
-    from bot.slack.weeklies import WebClient
+    from bot.slack.proposals.weeklies import WebClient
 
     real = getattr(WebClient, method)
 
@@ -260,7 +260,7 @@ def test_killed_before_it_was_decided_the_reviewers_get_a_card(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.slack.weeklies.accept", ends)
+        patch.setattr("bot.slack.proposals.weeklies.accept", ends)
         ben.press("Still true", post)
         review.settle()
     assert len(waiting_proposals(review.database)) == 1

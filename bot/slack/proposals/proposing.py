@@ -32,8 +32,11 @@ from bot.slack.controls import gone_card
 from bot.slack.delivery import open_window, show_window
 from bot.slack.desk import Desk
 from bot.slack.elements import button
-from bot.slack.fields import KINDS, MOST_NAME, MOST_TEXT, can_be_changed, fields_of
-from bot.slack.form import (
+from bot.slack.messages import words_of_message
+from bot.slack.place import Place
+from bot.slack.press import Press, press_of_command, read_press
+from bot.slack.proposals.fields import KINDS, MOST_NAME, MOST_TEXT, can_be_changed, fields_of
+from bot.slack.proposals.form import (
     CALL,
     CHANGE,
     ENTRY,
@@ -54,12 +57,9 @@ from bot.slack.form import (
     turned_to,
     within_of,
 )
-from bot.slack.messages import words_of_message
-from bot.slack.place import Place
-from bot.slack.prefill import CALLED, SUGGEST, WRITE, Prefill
-from bot.slack.press import Press, press_of_command, read_press
+from bot.slack.proposals.prefill import CALLED, SUGGEST, WRITE, Prefill
+from bot.slack.proposals.telling import Telling
 from bot.slack.reply import Block, mrkdwn, quoted, text_block
-from bot.slack.telling import Telling
 from bot.slack.windows import UNFOLD, suggestions, window
 
 log = logging.getLogger(__name__)

@@ -30,17 +30,17 @@ from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
 from bot.slack.controls import gone_card
 from bot.slack.delivery import tell, tell_person
-from bot.slack.fields import can_be_changed, said_of
-from bot.slack.form import section_of
 from bot.slack.guard import is_internal
 from bot.slack.history import find_message
 from bot.slack.place import Place
 from bot.slack.press import Press, read_press
+from bot.slack.proposals.fields import can_be_changed, said_of
+from bot.slack.proposals.form import section_of
+from bot.slack.proposals.review_card import name_of_person
+from bot.slack.proposals.reviewers import NOT_YOU
+from bot.slack.proposals.reviewing import Reviewing
+from bot.slack.proposals.weekly import SHOWN_GAPS, STILL, weekly_post, with_done
 from bot.slack.reply import escape, mrkdwn
-from bot.slack.review_card import name_of_person
-from bot.slack.reviewers import NOT_YOU
-from bot.slack.reviewing import Reviewing
-from bot.slack.weekly import SHOWN_GAPS, STILL, weekly_post, with_done
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from bot.lookup.answers import Answer, Nothing
 from bot.lookup.index import Index
 from bot.lookup.question import Question
 from bot.records.accounts import Customer, customers, set_account_of_channel, sync_state
-from bot.slack.account_cards import (
+from bot.slack.accounts.cards import (
     ACCOUNT,
     ELSEWHERE,
     GONE,

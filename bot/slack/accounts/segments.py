@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 from bot.connectors.segment import Segments, Told
 from bot.records.accounts import Customer, customers
 from bot.records.segment_changes import Change
-from bot.slack.account_cards import CHANGE, GONE, NO_TRAIT
-from bot.slack.accounts import Accounts
+from bot.slack.accounts.asking import Accounts
+from bot.slack.accounts.cards import CHANGE, GONE, NO_TRAIT
 from bot.slack.delivery import open_window, tell_person
 from bot.slack.desk import Desk
 from bot.slack.elements import label_of, select

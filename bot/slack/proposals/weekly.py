@@ -16,10 +16,10 @@ from bot.records.proposals import Filed
 from bot.records.upkeep import Upkeep
 from bot.slack.cards import name_of
 from bot.slack.elements import MAX_OPTIONS, OPEN, button, options_of, select
-from bot.slack.fields import MOST_NAME
-from bot.slack.prefill import CALLED, SUGGEST, WRITE, Prefill
+from bot.slack.proposals.fields import MOST_NAME
+from bot.slack.proposals.prefill import CALLED, SUGGEST, WRITE, Prefill
+from bot.slack.proposals.review_card import name_of_person, plain_words
 from bot.slack.reply import Block, Part, Reply, moment, mrkdwn, quoted, text_block
-from bot.slack.review_card import name_of_person, plain_words
 
 STILL = "still"
 """Action id of what says that an entry is still true; the value is the entry's id."""

@@ -12,8 +12,8 @@ from bot.connectors import vitally as client
 from bot.playground.model import Message, View
 from bot.records.accounts import customers as stored
 from bot.records.segment_changes import LEFT, changes_of
+from bot.slack.accounts.segments import NOT_YOU
 from bot.slack.groups import Members
-from bot.slack.segments import NOT_YOU
 from tests.clock import Clock
 from tests.hands import Card, Hands, choices_of, read
 from tests.vitally import StandIn
@@ -87,7 +87,7 @@ def test_who_may_not_finds_no_button_and_is_refused_all_the_same(customers: Work
 def test_an_editor_of_another_company_and_one_who_is_a_guest_now_are_refused(
     customers: Workspace, ana: Hands, vitally: StandIn, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    monkeypatch.setattr("bot.slack.accounts.KNOWN", 0.0)
+    monkeypatch.setattr("bot.slack.accounts.asking.KNOWN", 0.0)
     window = window_of(ana, "lendly")
     changed = {"is_guest": True} if who == "guest" else {"team": "T2"}
     customers.slack.workspace.people["U-ANA"] = dataclasses.replace(ana.person, **changed)

@@ -29,8 +29,8 @@ from bot.slack.delivery import content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
 from bot.slack.history import find_message
+from bot.slack.proposals.review_card import outcome, reminder, review_card
 from bot.slack.reply import Part, Reply, reply
-from bot.slack.review_card import outcome, reminder, review_card
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
 from bot.settings import Settings
 from bot.slack.groups import FRESH, PAUSE
-from bot.slack.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN, Reviewers
-from bot.slack.telling import CARD, LEASE, NOT_SHOWN
+from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN, Reviewers
+from bot.slack.proposals.telling import CARD, LEASE, NOT_SHOWN
 from tests.clock import Clock
 from tests.hands import Hands, buttons_of, read
 from tests.publisher import FolderPublisher

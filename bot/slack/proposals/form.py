@@ -12,8 +12,8 @@ from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.records.proposals import Origin
 from bot.slack.elements import MAX_OPTION, MAX_OPTIONS, label_of
-from bot.slack.fields import KINDS, MOST_NAME, Field, fields_of, said_of
-from bot.slack.prefill import Prefill
+from bot.slack.proposals.fields import KINDS, MOST_NAME, Field, fields_of, said_of
+from bot.slack.proposals.prefill import Prefill
 from bot.slack.reply import Block, length, mrkdwn, shorten, small_print, text_block
 
 PROPOSE, CHANGE, CALL = "propose", "change", "call"

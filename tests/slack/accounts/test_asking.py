@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.model import Channel, Message, View
 from bot.playground.wire import command_form
-from bot.slack.account_cards import ELSEWHERE
+from bot.slack.accounts.cards import ELSEWHERE
 from tests.clock import Clock
 from tests.hands import Card, Hands, buttons_of, read
 from tests.vitally import KEY, StandIn

@@ -17,10 +17,9 @@ from bot.records.database import DatabaseAway
 from bot.records.proposals import Decider, Filed, accept, decline, filed
 from bot.slack.delivery import content, open_window, tell_person
 from bot.slack.desk import Desk
-from bot.slack.form import sent_window
 from bot.slack.press import Press, read_press
-from bot.slack.reply import Part, escape, reply
-from bot.slack.review_card import (
+from bot.slack.proposals.form import sent_window
+from bot.slack.proposals.review_card import (
     ASK,
     DECLINE,
     ask_window,
@@ -34,8 +33,9 @@ from bot.slack.review_card import (
     quoted_whole,
     typed_in,
 )
-from bot.slack.reviewers import Reviewers
-from bot.slack.telling import Telling
+from bot.slack.proposals.reviewers import Reviewers
+from bot.slack.proposals.telling import Telling
+from bot.slack.reply import Part, escape, reply
 
 PRESSES = re.compile(r"^decide\.(publish|edit|decline|ask)$")
 SENDS = re.compile(r"^decide\.(edit|decline|ask)$")

@@ -11,9 +11,9 @@ from bot.knowledge.proposal import Proposal
 from bot.playground.model import Message, View
 from bot.playground.wire import interaction_form
 from bot.records.proposals import Filed, waiting_proposals
-from bot.slack.form import MAX_METADATA
-from bot.slack.prefill import Prefill
-from bot.slack.proposing import AWAY, SAVE, STRANGER, THERE_IS, UNCHANGED
+from bot.slack.proposals.form import MAX_METADATA
+from bot.slack.proposals.prefill import Prefill
+from bot.slack.proposals.proposing import AWAY, SAVE, STRANGER, THERE_IS, UNCHANGED
 from tests.hands import Hands, blocks_of, buttons_of, choices_of, filled, read
 from tests.workspace import Workspace
 

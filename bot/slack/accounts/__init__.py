@@ -1,0 +1,1 @@
+"""Customers in Slack: asked for by name, and their segment changed."""
