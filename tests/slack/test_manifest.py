@@ -40,7 +40,7 @@ EVENT_SCOPES = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
 }
-SOURCE = "".join(path.read_text() for path in sorted(Path(listeners.__file__).parent.glob("*.py")))
+SOURCE = "".join(path.read_text() for path in sorted(Path(listeners.__file__).parent.rglob("*.py")))
 
 
 def calls() -> set[str]:
