@@ -7,6 +7,8 @@ Ana presses Share                                a button, or a menu's option, o
 Ana explains "words of a message"                the message shortcut, on the last message that holds them
 Ana opens the home                               the bot's own place
 Ana submits Finance                              the window that is open, with this option chosen
+Ana writes Name: ATC                             into a field of the window that is open; nothing is sent yet
+Ana sends the window                             with what she wrote
 Monday comes                                     nine o'clock of the next one, and what comes round then
   privately: ...                                 what she alone sees holds these words
   in the thread: / in the channel: / in the conversation: / in a window: / at home:
@@ -35,7 +37,7 @@ from tests.workspace import Workspace
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 SPOKEN = re.compile(r"(?P<who>Ana|Ben)(?: in #(?P<channel>\w+)(?P<thread>, in the thread)?| (?P<dm>to the bot))?: (?P<text>.+)")
-DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the|submits) (?P<what>.+)")
+DONE = re.compile(r"(?P<who>Ana|Ben) (?P<verb>presses|explains|opens the|submits|writes|sends the) (?P<what>.+)")
 MONDAY = "Monday comes"
 SEEN = re.compile(r"  (?P<where>privately|in the thread|in the channel|in the conversation|in a window|at home|nobody sees): (?P<text>.+)")
 
@@ -48,6 +50,7 @@ class Stage:
         self._clock = clock
         self._before: dict[str, Card] = {}
         self._threads: dict[str, str] = {}
+        self._written: dict[str, str] = {}
 
     def play(self, line: str) -> list[Card]:
         if line == MONDAY:
@@ -61,6 +64,8 @@ class Stage:
         for card in cards:
             if not isinstance(card, Message) or card.only_for in (None, self._hands(who).person.id):
                 self._before[who] = card
+            if isinstance(card, Message) and not card.only_for and not card.channel.startswith("D"):
+                self._before["Ben" if who == "Ana" else "Ana"] = card
         for card in cards:  # what she alone sees is nearer to her than what a channel sees
             if isinstance(card, Message) and card.only_for:
                 self._before[who] = card
@@ -85,6 +90,14 @@ class Stage:
             return hands.visits(what)
         if verb == "submits":
             return hands.submits(what)
+        if verb == "writes":
+            label, _, text = what.partition(": ")
+            self._written[label] = text
+            return []
+        if verb == "sends the":
+            assert hands.window
+            words, self._written = self._written, {}
+            return hands.sends(hands.window, words)
         card = self._before[who]
         return hands.presses(what, card) if what in buttons_of(card) else hands.chooses(what, card)
 

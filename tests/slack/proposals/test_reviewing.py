@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.proposal import Proposal
@@ -19,14 +18,11 @@ from bot.playground.scene import REVIEW_CHANNEL
 from bot.playground.wire import interaction_form
 from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
-from bot.settings import Settings
-from bot.slack.groups import FRESH, PAUSE
-from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN, Reviewers
+from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN
 from bot.slack.proposals.telling import CARD, LEASE, NOT_SHOWN
 from tests.clock import Clock
 from tests.hands import Hands, buttons_of, read
 from tests.publisher import FolderPublisher
-from tests.stand_in import StandIn
 from tests.workspace import Workspace
 
 BUTTONS = ["Publish", "Edit and publish", "Decline", "Ask"]
@@ -342,32 +338,6 @@ def test_whoever_slack_does_not_place_is_no_reviewer(review: Workspace) -> None:
         review.request(urlencode({"payload": json.dumps(payload)}))
         review.settle()
         assert of(review, number).state == "waiting", (team, own)
-
-
-def test_a_group_is_asked_for_its_members_now_and_then_and_nobody_is_of_one_that_cannot_be_asked() -> None:
-    seconds = 0.0
-    slack = StandIn()
-    client = WebClient(token="xoxb-playground", base_url=slack.start())
-    reviewers = Reviewers(Settings(reviewers=("U-DAN", "S-REVIEWERS", "S-GONE")), clock=lambda: seconds)
-    try:
-        assert reviewers.are(client, "U-DAN")
-        assert slack.calls == [], "people need no asking"
-        assert reviewers.are(client, "U-BEN")
-        assert not reviewers.are(client, "U-ANA")
-        asked = len(slack.calls) + len(slack.refused)
-        slack.workspace.groups["S-REVIEWERS"] = ("U-ANA",)
-        assert reviewers.are(client, "U-BEN")
-        assert len(slack.calls) + len(slack.refused) == asked
-        seconds = FRESH + 1
-        assert not reviewers.are(client, "U-BEN")
-        assert reviewers.are(client, "U-ANA")
-        seconds += FRESH + 1
-        slack.answers.append((200, {}, {"ok": False, "error": "missing_scope"}))
-        assert not reviewers.are(client, "U-ANA"), "nobody, if Slack does not say"
-        seconds += PAUSE + 1
-        assert reviewers.are(client, "U-ANA")
-    finally:
-        slack.stop()
 
 
 # --- publication that does not work
