@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -13,15 +14,17 @@ import pytest
 
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.proposal import Proposal
+from bot.playground.checks import texts_in
 from bot.playground.model import CUSTOMER_TEAM, Message, Person, View
 from bot.playground.scene import REVIEW_CHANNEL
 from bot.playground.wire import interaction_form
 from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
+from bot.slack.proposals.fields import KINDS, fields_of, said_of
 from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN
 from bot.slack.proposals.telling import CARD, LEASE, NOT_SHOWN
 from tests.clock import Clock
-from tests.hands import Hands, buttons_of, read
+from tests.hands import Hands, blocks_of, buttons_of, read
 from tests.publisher import FolderPublisher
 from tests.workspace import Workspace
 
@@ -478,3 +481,40 @@ def test_the_cards_metadata_names_it(review: Workspace) -> None:
     number = proposed(review)
     assert card(review).metadata == {"event_type": CARD, "event_payload": {"proposal": number}}
     assert timedelta(seconds=30) < LEASE
+
+
+SURVEYS = "ecommerce/products/surveys"
+SECTIONS = {
+    "ecommerce/terminology": KINDS["term"],
+    "ecommerce/metrics": KINDS["metric"],
+    "ecommerce/software/payments-and-checkout": KINDS["tool"],
+    f"{SURVEYS}/best_practices": KINDS["best_practice"],
+    f"{SURVEYS}/common_challenges": KINDS["challenge"],
+    f"{SURVEYS}/cross_product_use_cases": KINDS["use_case"],
+}
+NASTY = "<!channel> <@U-BEN> <!subteam^S1> &lt;!here&gt; <https://evil.example|our docs> \u202e > ```"
+PINGS = re.compile(r"<(?!!date\^)[!@]|<https?://evil")
+
+
+@pytest.mark.parametrize("section", [*SECTIONS, "ecommerce/terminology/aov"])
+def test_whatever_is_written_nothing_pings_or_poses_as_a_link(
+    review: Workspace, ana: Hands, ben: Hands, publisher: FolderPublisher, section: str
+) -> None:
+    entry = review.library.index.by_id.get(section) if section not in SECTIONS else None
+    keys = [each.key for each in (fields_of(entry) if entry else SECTIONS[section].fields)]
+    values = {key: f"{NASTY} {key}" for key in keys} | ({"source": "https://posthog.com/docs"} if "source" in keys else {})
+    before = {key: said_of(entry, key) for key in keys} if entry else {}
+    proposal = Proposal("ecommerce/terminology" if entry else section, values, entry.id if entry else "", before)
+    number = proposed(review, proposal)
+    everything = ben.presses("Edit and publish", card(review))
+    everything += ben.presses("Decline", card(review)) + ben.presses("Ask", card(review))
+    assert ben.window
+    everything += ben.sends(ben.window, {"Your question": NASTY})
+    everything += ben.presses("Publish", card(review)) + cards(review) + told(review)
+    assert of(review, number).state == "published", of(review, number).problem
+    everything.append(ana.runs(f"/term {NASTY} term"))
+    for each in everything:
+        said = "\n".join([*texts_in(blocks_of(each)), each.text if isinstance(each, Message) else ""])
+        found = PINGS.findall(said.replace("Please answer <@U-BEN> directly.", ""))
+        assert not found, said
+    assert not re.search(r"@\w", publisher.calls[-1][2]), "GitHub would tell whoever is called so"
