@@ -313,3 +313,30 @@ def test_a_phones_width_is_enough(open_page: Open, playground: Playground) -> No
 def test_the_dark_is_dark(open_page: Open) -> None:
     page = open_page(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(26, 29, 33)"
+
+
+def test_one_proposes_another_decides_and_the_first_hears_of_it(open_page: Open, playground: Playground) -> None:
+    page, bens = open_page("ana/c/C-GENERAL"), open_page("ben/c/C-REVIEW")
+    say(page, "/term add ATC")
+    dialog = page.get_by_role("dialog", name="Add to a playbook")
+    dialog.get_by_label("Industry").select_option(label="E-commerce")
+    expect(dialog.get_by_label("Name")).to_have_value("ATC")
+    dialog.get_by_label("Text").fill("A press of the add-to-cart button.")
+    dialog.get_by_label("Source").fill("no link")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("is no link")
+    expect(dialog.get_by_role("alert")).to_be_in_viewport()
+    expect(dialog.get_by_label("Text")).to_have_value("A press of the add-to-cart button.")
+    dialog.get_by_label("Source").fill("https://posthog.com/docs")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("dialog")).to_contain_text("waits for somebody who looks after the playbooks")
+    card = newest(bens)
+    expect(card).to_contain_text("E-commerce: Add term ATC")
+    card.get_by_role("button", name="Publish", exact=True).click()
+    expect(card).to_contain_text("✓ Published by ben")
+    page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    say(page, "/term ATC")
+    expect(newest(page)).to_contain_text("A press of the add-to-cart button.")
+    page.goto(f"{playground.url}ana/app/messages")
+    expect(page.locator("#messages .message").filter(has_text="✓ Published: E-commerce: Add term ATC")).to_be_visible()
