@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.connectors.reading import Trait, find_trait, read_customer
+from bot.connectors.reading import LONG_AGO, Trait, find_trait, read_customer
 from bot.connectors.vitally import Page, Vitally, VitallyAway, VitallyRefused
 from bot.lookup.accounts import industry_named
 from bot.lookup.library import Library
@@ -120,19 +120,21 @@ class Sync:
         known = state.mark or now - AHEAD
         newest: datetime | None = None
         changed, quiet = False, 0
-        for page in self._pages("updatedAt"):
-            customers = self._customers(trait, page)
-            is_new = store_page(self._database, customers, state.passing)
-            changed |= is_new
-            newest = newest or self._newest(trait, page.rows, now)
-            quiet = 0 if is_new or any(customer.updated > known for customer in customers) else quiet + 1
-            if quiet == QUIET or any(customer.updated < known - OVERLAP for customer in customers):
-                break
-            if page.following and not self._goes_on():
-                return False
+        try:
+            for page in self._pages("updatedAt"):
+                customers = self._customers(trait, page)
+                is_new = store_page(self._database, customers, state.passing)
+                changed |= is_new
+                newest = newest or self._newest(trait, page.rows, now)
+                quiet = 0 if is_new or any(customer.updated > known for customer in customers) else quiet + 1
+                if quiet == QUIET or any(LONG_AGO < customer.updated < known - OVERLAP for customer in customers):
+                    break
+                if page.following and not self._goes_on():
+                    return False
+        finally:  # what is stored is known to all, also where the walk broke off
+            if changed:
+                rise(self._database)
         save_sync(self._database, mark=max(newest or known, known))
-        if changed:
-            rise(self._database)
         return True
 
     def _pages(self, sort_by: str, cursor: str | None = None) -> Iterator[Page]:

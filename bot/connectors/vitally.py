@@ -189,10 +189,16 @@ class Vitally:
             return back_off, "Vitally's answer is no JSON", None
 
     def _send(self, method: str, path: str, timeout: float, **more: Any) -> tuple[httpx.Response, bytes]:
+        """Within the timeout, however slowly the answer drips in. Raises httpx.HTTPError, TooLarge."""
+        import httpx
+
+        end = time.monotonic() + timeout
         with self._client.stream(method, path, timeout=timeout, **more) as response:
             body = bytearray()
-            for piece in response.iter_bytes(65536):
+            for piece in response.iter_bytes():
                 body += piece
+                if time.monotonic() > end:
+                    raise httpx.ReadTimeout("the answer takes too long", request=response.request)
                 if len(body) > LARGEST:
                     raise TooLarge
         return response, bytes(body)
@@ -226,7 +232,7 @@ def _number(headers: Mapping[str, str], name: str) -> float | None:
 
 def _reset(headers: Mapping[str, str]) -> float:
     seconds = _number(headers, "RateLimit-Reset") or _number(headers, "Retry-After") or 0.0
-    return min(seconds - time.time() if seconds > EPOCH else seconds, LONGEST_WAIT)
+    return max(0.0, min(seconds - time.time() if seconds > EPOCH else seconds, LONGEST_WAIT))
 
 
 def _pause(headers: Mapping[str, str]) -> float:

@@ -96,6 +96,37 @@ def test_afterwards_only_what_changed_is_asked_for(sync: Sync, stand_in: StandIn
     assert version(database) == risen, "nothing changed, and nobody reads all names again"
 
 
+def test_what_was_read_before_it_broke_off_is_known_to_all(sync: Sync, stand_in: StandIn, database: Database, clock: Clock) -> None:
+    keys = fill(stand_in, 300)
+    sync.look()
+    clock.pass_by(HALF_AN_HOUR)
+    for key in keys[:250]:
+        stand_in.change(key, name=f"Renamed {key}")
+    clock.pass_by(timedelta(seconds=1))
+    risen = version(database)
+    stand_in.faults.extend([None, None, *[(503, "", {})] * 5])
+    sync.look()
+    assert "Renamed" in str(stored(database))
+    assert version(database) > risen
+    clock.pass_by(timedelta(minutes=1))
+    sync.look()
+    assert stored(database) == there(stand_in)
+
+
+def test_an_account_without_a_moment_does_not_end_the_walk(sync: Sync, stand_in: StandIn, database: Database, clock: Clock) -> None:
+    keys = fill(stand_in, 300)
+    sync.look()
+    clock.pass_by(HALF_AN_HOUR)
+    for key in keys[:250]:
+        stand_in.change(key, name=f"Renamed {key}")
+    stand_in.change(keys[0], updatedAt="some day")
+    clock.pass_by(timedelta(seconds=1))
+    sync.look()
+    assert {key: name for key, (name, _) in stored(database).items() if key != keys[0]} == {
+        key: name for key, (name, _) in there(stand_in).items() if key != keys[0]
+    }
+
+
 def test_before_its_time_it_asks_for_nothing(sync: Sync, stand_in: StandIn, clock: Clock) -> None:
     sync.look()
     before = len(stand_in.asked)

@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from base64 import b64encode
 
 import pytest
@@ -54,6 +55,16 @@ def test_it_waits_as_long_as_vitally_says_and_tries_again(vitally: Vitally, stan
     assert 7 <= first <= 8
     assert 9 <= second <= 10
     assert 120 <= third <= 121, "not for ever"
+
+
+def test_a_reset_that_has_passed_by_our_clock_is_no_reason_to_wait_less_than_nothing(
+    vitally: Vitally, stand_in: StandIn, waits: list[float]
+) -> None:
+    stand_in.faults.append((429, "", {"RateLimit-Reset": f"{time.time() - 3600:.0f}"}))
+    stand_in.faults.append((200, PAGE, {"RateLimit-Remaining": "3", "RateLimit-Reset": f"{time.time() - 3600:.0f}"}))
+    vitally.page("updatedAt")
+    assert waits
+    assert min(waits) >= 0
 
 
 @pytest.mark.parametrize(

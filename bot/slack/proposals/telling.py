@@ -24,7 +24,7 @@ from bot.records.proposals import (
     tell_later,
     undecided_since,
 )
-from bot.records.seen import claim
+from bot.records.seen import claim, release
 from bot.slack.delivery import content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
@@ -70,13 +70,18 @@ class Telling:
                 self._later(claimed)
 
     def remind(self) -> None:
-        """Bring up what has waited too long, in one message. Rather not at all this week than twice."""
+        """Bring up what has waited too long, in one message. Rather not at all this week than twice, where Slack does not say whether it took it."""
         now = self._database.now()
         waiting = undecided_since(self._database, now - OLD)
-        if not waiting or not is_internal(self._client, self._channel) or not claim(self._database, [f"reminder {now:%G-%V}"]):
+        once = f"reminder {now:%G-%V}"
+        if not waiting or not is_internal(self._client, self._channel) or not claim(self._database, [once]):
             return
         cards = [(each, self._permalink(each.card_channel, each.card) if each.card else "") for each in waiting]
-        self._client.chat_postMessage(channel=self._channel, **content(reminder(self.desk.index, cards)))
+        try:
+            self._client.chat_postMessage(channel=self._channel, **content(reminder(self.desk.index, cards)))
+        except SlackApiError:
+            release(self._database, once)  # Slack said no: it comes with the next look
+            raise
 
     def _later(self, claimed: Filed) -> None:
         tell_later(self._database, claimed, min(FIRST_WAIT * 2 ** min(claimed.tellings - 1, 10), LONGEST_WAIT))
@@ -86,19 +91,19 @@ class Telling:
         if claimed.is_confirmation and not (claimed.card or claimed.problem or claimed.is_undecided):
             end_telling(self._database, claimed)
             return
+        if claimed.state in ("published", "declined") and claimed.told != claimed.state:
+            self._write_to_proposer(claimed, claimed.state, outcome(self.desk.index, claimed))
         if claimed.card_revision < claimed.revision:
             if not is_internal(self._client, self._channel):
                 self._refuse(claimed)
                 return
             self._show_card(claimed)
-        if claimed.state in ("published", "declined") and claimed.told != claimed.state:
-            self._write_to_proposer(claimed, claimed.state, outcome(self.desk.index, claimed))
         end_telling(self._database, claimed)
 
     def _refuse(self, claimed: Filed) -> None:
         """People's words go to no channel that others may read."""
         log.error("REVIEW_CHANNEL is not known to be internal (not shared with another company, the bot in it): %s waits", claimed.key)
-        if not claimed.told:
+        if claimed.is_undecided and not claimed.told:
             self._write_to_proposer(claimed, "kept", reply([Part(NOT_SHOWN)]))
         self._later(claimed)
 

@@ -429,6 +429,23 @@ def test_a_card_that_a_killed_process_posted_is_found_again(review: Workspace, c
     assert of(review, number).card == card(review).ts
 
 
+def test_the_outcome_is_told_though_the_channel_is_no_longer_one_to_show_anything_in(review: Workspace, ben: Hands) -> None:
+    number = proposed(review)
+    button = card(review)
+    review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = "Nordmode"
+    ben.presses("Publish", button)
+    assert of(review, number).state == "published"
+    look(review)
+    (outcome,) = told(review)
+    assert "✓ Published" in read(outcome)
+    assert "Published" not in read(card(review))
+    review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = ""
+    for _ in range(4):
+        look(review)
+    assert "✓ Published by ben" in read(card(review))
+    assert len(told(review)) == 1
+
+
 def test_a_card_that_somebody_deleted_comes_back(review: Workspace, ben: Hands) -> None:
     number = proposed(review)
     shown = card(review)
@@ -475,6 +492,18 @@ def test_what_waits_a_week_is_brought_up_once_a_week_in_one_message(review: Work
     for _ in range(3):
         look(review)
     assert len(reminders(review)) == 2
+
+
+def test_a_reminder_that_slack_did_not_take_comes_with_the_next_look(review: Workspace, clock: Clock) -> None:
+    proposed(review)
+    clock.pass_by(timedelta(days=14))
+    internal = (200, {}, {"ok": True, "channel": {"is_ext_shared": False}})
+    linked = (200, {}, {"ok": True, "permalink": ""})
+    review.slack.answers.extend([internal, linked, (200, {}, {"ok": False, "error": "fatal_error"})])
+    look(review)
+    assert reminders(review) == []
+    look(review)
+    assert len(reminders(review)) == 1
 
 
 def test_the_cards_metadata_names_it(review: Workspace) -> None:
