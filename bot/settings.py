@@ -15,7 +15,7 @@ HOW_TO_GET = {
 }
 DEFAULT_DATABASE = "sqlite:///.data/playbook.db"
 DATABASES = re.compile(r"(postgres|postgresql|postgresql\+psycopg)://.|sqlite:///.")
-SAFE_URL = re.compile(r"https://[^/]|http://(127\.0\.0\.1|localhost)(:\d+)?/")
+SAFE_URL = re.compile(r"https://[^/]|http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 """A key travels in the clear over nothing but the machine itself."""
 CHANNEL_PATTERNS = ("{account}", "ext-{account}", "{account}-ext", "{account}-posthog", "posthog-{account}")
 SWITCH = {"0": False, "1": True}
@@ -95,35 +95,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     database = (environ.get("DATABASE_URL") or DEFAULT_DATABASE).strip()
     if not DATABASES.match(database):
         problems.append("DATABASE_URL must start with postgres:// or sqlite:///")
-    records, days = environ.get("RECORD_QUESTIONS") or "1", environ.get("MISSES_KEEP_DAYS") or "90"
-    if records not in SWITCH:
-        problems.append(f"RECORD_QUESTIONS is {records!r}: it must be 1 or 0")
-    if not (days.isdecimal() and len(days) < 5 and int(days) > 0):
-        problems.append(f"MISSES_KEEP_DAYS is {days!r}: it must be a number of days from 1 to 9999")
-    channel, reviewers = (environ.get("REVIEW_CHANNEL") or "").strip(), tuple((environ.get("REVIEWERS") or "").replace(",", " ").split())
-    if channel and not CHANNEL.fullmatch(channel):
-        problems.append(
-            f"REVIEW_CHANNEL is {channel!r}: it must be a channel's id, such as C0123456789 (in Slack: the channel's name > About)"
-        )
-    if wrong := [each for each in reviewers if not REVIEWER.fullmatch(each)]:
-        problems.append(f"REVIEWERS has {', '.join(wrong)}: it takes ids of people (U…) and of user groups (S…)")
-    if channel and not reviewers:
-        problems.append("REVIEWERS is empty: nobody could decide on what arrives in REVIEW_CHANNEL")
-    self_review = (environ.get("SELF_REVIEW") or "0").strip()
-    if self_review not in ("0", "1"):
-        problems.append(f"SELF_REVIEW is {self_review!r}: it must be 0 or 1")
     for name, start in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if environ.get(name) and not environ[name].strip().startswith(start):
             problems.append(f"{name} does not start with {start}: {HOW_TO_GET[name]}")
-    author = environ.get("COMMIT_AUTHOR", "").strip()
-    if author and not AUTHOR.fullmatch(author):
-        problems.append("COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>")
-    repository, github = environ.get("GITHUB_REPOSITORY", "").strip(), environ.get("GITHUB_BASE_URL") or Settings.github_base_url
-    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
-        problems.append(f"GITHUB_REPOSITORY is {repository!r}: it must be owner/name")
-    if not re.match(r"https?://[^/@]+(/|$)", github):
-        problems.append("GITHUB_BASE_URL must start with https:// and hold no user name")
-    vitally = _vitally(environ, problems)
+    more = {**_misses(environ, problems), **_review(environ, problems), **_publishing(environ, problems), **_vitally(environ, problems)}
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -135,20 +110,55 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         knowledge_dir=Path(environ.get("KNOWLEDGE_DIR") or "knowledge"),
         database_url=database,
         log_level=level,
-        record_questions=SWITCH[records],
-        misses_keep_days=int(days),
-        review_channel=channel,
-        reviewers=reviewers,
-        self_review=self_review == "1",
-        commit_author=author,
-        is_disk_kept=not environ.get("DYNO"),
-        github_token=environ.get("GITHUB_TOKEN", "").strip(),
-        github_repository=repository,
-        github_base_url=github.rstrip("/"),
-        github_branch=environ.get("GITHUB_BRANCH", "").strip(),
-        github_path=(environ.get("GITHUB_PATH") or Settings.github_path).strip().strip("/"),
-        **vitally,
+        **more,
     )
+
+
+def _misses(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    records, days = environ.get("RECORD_QUESTIONS") or "1", environ.get("MISSES_KEEP_DAYS") or "90"
+    if records not in SWITCH:
+        problems.append(f"RECORD_QUESTIONS is {records!r}: it must be 1 or 0")
+    if not (days.isdecimal() and len(days) < 5 and int(days) > 0):
+        problems.append(f"MISSES_KEEP_DAYS is {days!r}: it must be a number of days from 1 to 9999")
+    return {"record_questions": SWITCH.get(records, False), "misses_keep_days": int(days) if days.isdecimal() else 0}
+
+
+def _review(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    """Proposals are off while there is no channel to review them in."""
+    channel, reviewers = (environ.get("REVIEW_CHANNEL") or "").strip(), _listed(environ.get("REVIEWERS"))
+    if channel and not CHANNEL.fullmatch(channel):
+        problems.append(
+            f"REVIEW_CHANNEL is {channel!r}: it must be a channel's id, such as C0123456789 (in Slack: the channel's name > About)"
+        )
+    if wrong := [each for each in reviewers if not REVIEWER.fullmatch(each)]:
+        problems.append(f"REVIEWERS has {', '.join(wrong)}: it takes ids of people (U…) and of user groups (S…)")
+    if channel and not reviewers:
+        problems.append("REVIEWERS is empty: nobody could decide on what arrives in REVIEW_CHANNEL")
+    self_review = (environ.get("SELF_REVIEW") or "0").strip()
+    if self_review not in SWITCH:
+        problems.append(f"SELF_REVIEW is {self_review!r}: it must be 0 or 1")
+    return {"review_channel": channel, "reviewers": reviewers, "self_review": SWITCH.get(self_review, False)}
+
+
+def _publishing(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    """Into files, unless GitHub's token and repository are set."""
+    author = environ.get("COMMIT_AUTHOR", "").strip()
+    if author and not AUTHOR.fullmatch(author):
+        problems.append("COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>")
+    repository, github = environ.get("GITHUB_REPOSITORY", "").strip(), environ.get("GITHUB_BASE_URL") or Settings.github_base_url
+    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        problems.append(f"GITHUB_REPOSITORY is {repository!r}: it must be owner/name")
+    if not SAFE_URL.match(github) or "@" in github:
+        problems.append("GITHUB_BASE_URL must start with https:// and hold no user name")
+    return {
+        "commit_author": author,
+        "is_disk_kept": not environ.get("DYNO"),
+        "github_token": environ.get("GITHUB_TOKEN", "").strip(),
+        "github_repository": repository,
+        "github_base_url": github.rstrip("/"),
+        "github_branch": environ.get("GITHUB_BRANCH", "").strip(),
+        "github_path": (environ.get("GITHUB_PATH") or Settings.github_path).strip().strip("/"),
+    }
 
 
 def _vitally(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
@@ -182,4 +192,5 @@ def _vitally(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
 
 
 def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(each.strip() for each in (text or "").split(",") if each.strip())
+    """What stands between commas or blanks."""
+    return tuple((text or "").replace(",", " ").split())

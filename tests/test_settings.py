@@ -170,6 +170,7 @@ def test_a_value_is_read_as_people_write_it(name: str, value: str, field: str, e
         ("MISSES_KEEP_DAYS", "99999", "MISSES_KEEP_DAYS is '99999': it must be a number of days from 1 to 9999"),
         ("GITHUB_REPOSITORY", "acme", "GITHUB_REPOSITORY is 'acme': it must be owner/name"),
         ("GITHUB_REPOSITORY", "a/b/c", "GITHUB_REPOSITORY is 'a/b/c': it must be owner/name"),
+        ("GITHUB_BASE_URL", "http://github.acme.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
         ("GITHUB_BASE_URL", "github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
         ("GITHUB_BASE_URL", "https://me:secret@github.com", "GITHUB_BASE_URL must start with https:// and hold no user name"),
         ("COMMIT_AUTHOR", "Bot", "COMMIT_AUTHOR must be like: Playbook bot <playbooks@example.com>"),
