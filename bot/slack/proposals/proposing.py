@@ -29,7 +29,7 @@ from bot.records.database import DatabaseAway
 from bot.records.proposals import Filed, Origin, file_proposal, waiting_proposals
 from bot.slack.cards import first_sentence
 from bot.slack.controls import gone_card
-from bot.slack.delivery import open_window, show_window
+from bot.slack.delivery import open_window, show_window, tell_person
 from bot.slack.desk import Desk
 from bot.slack.elements import button
 from bot.slack.messages import words_of_message
@@ -74,6 +74,7 @@ SENDS = re.compile(rf"^({PROPOSE}|{CHANGE}|{CALL})$")
 AWAY = "My records are out of reach, so nothing was sent. Your words are still here: please send them again in a minute."
 UNCHANGED = "Nothing is changed yet: write over what you would say differently."
 STRANGER = "Only people of the workspace that I belong to can propose something."
+OFF = "Nothing can be proposed here yet: whoever runs me has set no channel to review it in."
 NO_PLACE = "Choose where it belongs."
 GONE = "This has left the playbooks meanwhile."
 SENT = "✓ **Sent.** {} waits for somebody who looks after the playbooks. You hear from me what becomes of it."
@@ -82,7 +83,7 @@ MOST_WAITING = 3
 
 
 class Proposing:
-    """Where nothing can be proposed (`desk.takes_proposals`), it listens to nothing."""
+    """Where nothing can be proposed (`desk.takes_proposals`), it says so to whoever uses the shortcut, which Slack shows all the same."""
 
     def __init__(self, desk: Desk, telling: Telling) -> None:
         self.desk = desk
@@ -91,12 +92,12 @@ class Proposing:
         """Who wants to know where something was proposed from, and by whom."""
 
     def register(self, app: App) -> None:
+        app.shortcut({"type": "message_action", "callback_id": SAVE})(self.on_save)
         if not self.desk.takes_proposals:
             return
         app.action(OPENS)(self.on_open)
         app.action(CHOICES)(self.on_choice)
         app.options(ENTRY)(self.on_type)
-        app.shortcut({"type": "message_action", "callback_id": SAVE})(self.on_save)
         app.view(SENDS)(self.on_send)
 
     # --- the windows open
@@ -109,6 +110,9 @@ class Proposing:
     def on_save(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         press, text = read_press(body), (body.get("message") or {}).get("text")
+        if not self.desk.takes_proposals:
+            self.desk.after(press, client, "a word on proposals", lambda: tell_person(client, press, OFF))
+            return
         said = words_of_message(text if isinstance(text, str) else "", MOST_TEXT)
         origin = Origin(press.channel, str((body.get("message") or {}).get("ts") or ""))
         draft = draft_of(Prefill(self._usual(press), "best_practice", text=said), origin)

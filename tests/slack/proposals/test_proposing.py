@@ -13,7 +13,7 @@ from bot.playground.wire import interaction_form
 from bot.records.proposals import Filed, waiting_proposals
 from bot.slack.proposals.form import MAX_METADATA
 from bot.slack.proposals.prefill import Prefill
-from bot.slack.proposals.proposing import AWAY, SAVE, STRANGER, THERE_IS, UNCHANGED
+from bot.slack.proposals.proposing import AWAY, OFF, SAVE, STRANGER, THERE_IS, UNCHANGED
 from tests.hands import Hands, blocks_of, buttons_of, choices_of, filled, read
 from tests.workspace import Workspace
 
@@ -54,6 +54,8 @@ def test_without_a_review_channel_there_is_nothing_to_propose_with(whole_workspa
     assert "Suggest a change" not in buttons_of(ana.runs("/term AOV"))
     assert "Add it" not in buttons_of(ana.runs("/term zzzyx"))
     assert "add" in read(ana.runs("/term add zzzyx"))
+    (told,) = ana.uses(SAVE, whole_workspace.slack.workspace.channels["C-GENERAL"].messages[0])
+    assert (told.only_for, told.text) == ("U-ANA", OFF)
 
 
 def test_a_new_term_is_on_file_as_it_was_written(review: Workspace, ana: Hands) -> None:
