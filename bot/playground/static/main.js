@@ -14,3 +14,5 @@ document.addEventListener("click", (event) => {
   const open = toggle ? document.body.classList.toggle("with-sidebar") : document.body.classList.remove("with-sidebar");
   document.querySelector("#open-sidebar")?.setAttribute("aria-expanded", String(Boolean(open)));
 });
+
+document.body.inert = false; // until here a press would have been lost
