@@ -12,7 +12,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.lookup.misses import Miss
-from bot.records.accounts import Customer, save_sync, store_page
+from bot.records.accounts import Account, save_sync, store_page
 from bot.records.database import Database
 from bot.records.feedback import record_feedback
 from bot.records.migrate import migrate
@@ -192,7 +192,7 @@ def test_accounts_are_counted_or_said_to_be_off(tmp_path: Path) -> None:
     database = Database(address)
     at = database.now()
     rows = [("a", "Acme", "AI & Data"), ("b", "Bolt", ""), ("c", "Cosmo", "Space tourism")]
-    store_page(database, [Customer(key, name, "", "active", segment, "", "", at) for key, name, segment in rows], 1)
+    store_page(database, [Account(key, name, "", "active", segment, "", "", at) for key, name, segment in rows], 1)
     save_sync(database, synced=at, trait={"path": "p", "options": []}, trouble="Vitally is too slow")
     database.close()
     found = json.loads(bot("accounts", "--json", **on).stdout)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.knowledge.names import name_key
-from bot.records.accounts import Customer
+from bot.records.accounts import Account
 
 LABEL = "Industry segment"
 CUSTOM = "vitally.custom."
@@ -58,7 +58,7 @@ def find_trait(fields: Sequence[Mapping[str, Any]], path: str = "") -> Trait | N
     return Trait(path) if path else None
 
 
-def read_customer(row: Any, trait: Trait | None, domain_trait: str = "") -> Customer | None:
+def read_account(row: Any, trait: Trait | None, domain_trait: str = "") -> Account | None:
     """None for what has no id or no name."""
     if not isinstance(row, Mapping):
         return None
@@ -66,7 +66,7 @@ def read_customer(row: Any, trait: Trait | None, domain_trait: str = "") -> Cust
     if not key or len(key) > LONGEST_ID or not name:
         return None
     traits = row["traits"] if isinstance(row.get("traits"), Mapping) else {}
-    return Customer(
+    return Account(
         id=key,
         name=name[:LONGEST],
         external=external[:LONGEST],

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.connectors.reading import Trait, read_customer, same_value
+from bot.connectors.reading import Trait, read_account, same_value
 from bot.connectors.vitally import Vitally, VitallyAway, VitallyRefused, VitallyUnsure
 from bot.lookup.accounts import industry_named
 from bot.lookup.index import Index
-from bot.records.accounts import Customer, store_customer, sync_state
+from bot.records.accounts import Account, store_account, sync_state
 from bot.records.database import Database, DatabaseAway
 from bot.records.segment_changes import Change, begin_change, close_change, open_changes
 
@@ -103,11 +103,11 @@ class Segments:
             return Told("gone")
         return Told("changed" if same_value(after.segment, new) else "as_it_was", after.segment)
 
-    def _read(self, trait: Trait, account: str) -> Customer | None:
+    def _read(self, trait: Trait, key: str) -> Account | None:
         """As Vitally has it; what the records say follows at once."""
-        customer = read_customer(self._vitally.account(account), trait, self._domain)
-        if customer is None or customer.id != account:
+        account = read_account(self._vitally.account(key), trait, self._domain)
+        if account is None or account.id != key:
             return None
         with suppress(DatabaseAway):
-            store_customer(self._database, customer)
-        return customer
+            store_account(self._database, account)
+        return account

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.connectors.reading import LONG_AGO, Trait, find_trait, read_customer
+from bot.connectors.reading import LONG_AGO, Trait, find_trait, read_account
 from bot.connectors.vitally import Page, Vitally, VitallyAway, VitallyRefused
 from bot.lookup.accounts import industry_named
 from bot.lookup.library import Library
-from bot.records.accounts import Customer, forget, rise, save_sync, segments, store_page, sync_state, unseen
+from bot.records.accounts import Account, forget, rise, save_sync, segments, store_page, sync_state, unseen
 from bot.records.database import Database
 from bot.settings import Settings
 
@@ -105,7 +105,7 @@ class Sync:
             began = self._newest(trait, self._vitally.page("updatedAt", limit=1).rows, now)
             save_sync(self._database, passing=passing, pass_mark=began)
         for page in self._pages("createdAt", cursor):
-            store_page(self._database, self._customers(trait, page), passing, page=page.following)
+            store_page(self._database, self._accounts(trait, page), passing, page=page.following)
             if page.following and not self._goes_on():
                 return False
         if not self._forget_unmet(trait, passing):
@@ -122,12 +122,12 @@ class Sync:
         changed, quiet = False, 0
         try:
             for page in self._pages("updatedAt"):
-                customers = self._customers(trait, page)
-                is_new = store_page(self._database, customers, state.passing)
+                accounts = self._accounts(trait, page)
+                is_new = store_page(self._database, accounts, state.passing)
                 changed |= is_new
                 newest = newest or self._newest(trait, page.rows, now)
-                quiet = 0 if is_new or any(customer.updated > known for customer in customers) else quiet + 1
-                if quiet == QUIET or any(LONG_AGO < customer.updated < known - OVERLAP for customer in customers):
+                quiet = 0 if is_new or any(account.updated > known for account in accounts) else quiet + 1
+                if quiet == QUIET or any(LONG_AGO < account.updated < known - OVERLAP for account in accounts):
                     break
                 if page.following and not self._goes_on():
                     return False
@@ -159,18 +159,18 @@ class Sync:
                 raise VitallyAway("Vitally no longer knows where the pass was") from refused
             raise
 
-    def _customers(self, trait: Trait | None, page: Page) -> list[Customer]:
-        found: list[Customer] = []
+    def _accounts(self, trait: Trait | None, page: Page) -> list[Account]:
+        found: list[Account] = []
         for start in range(0, len(page.rows), BIT):
-            read = (read_customer(row, trait, self._domain) for row in page.rows[start : start + BIT])
-            found += [customer for customer in read if customer]
+            read = (read_account(row, trait, self._domain) for row in page.rows[start : start + BIT])
+            found += [account for account in read if account]
             self._sleep(0)
         if len(found) < len(page.rows):
             log.warning("Vitally sent %d rows that are no accounts", len(page.rows) - len(found))
-        return list({customer.id: customer for customer in found}.values())
+        return list({account.id: account for account in found}.values())
 
     def _newest(self, trait: Trait | None, rows: Iterable[Any], now: datetime) -> datetime | None:
-        moments = [customer.updated for row in rows if (customer := read_customer(row, trait))]
+        moments = [account.updated for row in rows if (account := read_account(row, trait))]
         return max((moment for moment in moments if moment <= now + AHEAD), default=None)
 
     def _goes_on(self) -> bool:
@@ -180,9 +180,9 @@ class Sync:
     def _forget_unmet(self, trait: Trait | None, passing: int) -> bool:
         for key in unseen(self._database, passing, ASKED_FOR):
             row = self._vitally.account(key, patient=True)
-            customer = read_customer(row, trait, self._domain)
-            if customer and customer.id == key:
-                store_page(self._database, [customer], passing)
+            account = read_account(row, trait, self._domain)
+            if account and account.id == key:
+                store_page(self._database, [account], passing)
             elif row is None:
                 forget(self._database, [key])
             if not self._goes_on():

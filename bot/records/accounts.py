@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from bot.records.database import Database
-from bot.records.tables import Account, AccountChannel, AccountSync, insert, put
+from bot.records.tables import AccountChannel, AccountRow, AccountSync, insert, put
 
 NAME = "vitally"
 ROWS = 500
@@ -18,8 +18,11 @@ ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Customer:
-    """An account. `segment` is what Vitally shows for the trait, `csm` a name; empty for what it does not say."""
+class Account:
+    """A customer as Vitally knows it: "account" in code, "customer" in what people read.
+
+    `segment` is what Vitally shows for the trait, `csm` a name; empty for what it does not say.
+    """
 
     id: str
     name: str
@@ -31,8 +34,8 @@ class Customer:
     updated: datetime
 
 
-_FIELDS = tuple(field.name for field in fields(Customer))
-_COLUMNS = tuple(getattr(Account, name) for name in _FIELDS)
+_FIELDS = tuple(field.name for field in fields(Account))
+_COLUMNS = tuple(getattr(AccountRow, name) for name in _FIELDS)
 
 
 @dataclass(frozen=True)
@@ -69,44 +72,46 @@ def save_sync(database: Database, **values: Any) -> None:
         _save_sync(connection, values)
 
 
-def store_page(database: Database, customers: Sequence[Customer], passing: int, **state: Any) -> bool:
+def store_page(database: Database, accounts: Sequence[Account], passing: int, **state: Any) -> bool:
     """A page, and how far it brings the reading: together or not at all. What is older than what is known changes nothing.
 
     Whether any account is other than it was. Raises DatabaseAway.
     """
-    ids = [customer.id for customer in customers]
+    ids = [account.id for account in accounts]
     with database.begin() as connection:
-        known = {row.id: Customer(*row) for row in connection.execute(select(*_COLUMNS).where(Account.id.in_(ids)))}
-        changed = [asdict(customer) | {"seen": passing} for customer in customers if customer != known.get(customer.id)]
+        known = {row.id: Account(*row) for row in connection.execute(select(*_COLUMNS).where(AccountRow.id.in_(ids)))}
+        changed = [asdict(account) | {"seen": passing} for account in accounts if account != known.get(account.id)]
         if changed:
-            added = insert(connection, Account)
+            added = insert(connection, AccountRow)
             newer = {name: getattr(added.excluded, name) for name in _FIELDS if name != "id"}
             connection.execute(
-                added.on_conflict_do_update(index_elements=["id"], set_=newer, where=Account.updated <= added.excluded.updated), changed
+                added.on_conflict_do_update(index_elements=["id"], set_=newer, where=AccountRow.updated <= added.excluded.updated), changed
             )
-        connection.execute(update(Account).where(Account.id.in_(ids), Account.seen != passing).values(seen=passing))
+        connection.execute(update(AccountRow).where(AccountRow.id.in_(ids), AccountRow.seen != passing).values(seen=passing))
         if state:
             _save_sync(connection, state)
     return bool(changed)
 
 
-def store_customer(database: Database, customer: Customer) -> None:
+def store_account(database: Database, account: Account) -> None:
     """As read just now. Raises DatabaseAway."""
     with database.begin() as connection:
-        connection.execute(update(Account).where(Account.id == customer.id).values(**asdict(customer)))
+        connection.execute(update(AccountRow).where(AccountRow.id == account.id).values(**asdict(account)))
         _rise(connection)
 
 
 def unseen(database: Database, passing: int, most: int) -> list[str]:
     """Ids of accounts that this whole pass has not met. Raises DatabaseAway."""
     with database.begin() as connection:
-        return list(connection.execute(select(Account.id).where(Account.seen < passing).order_by(Account.id).limit(most)).scalars())
+        return list(
+            connection.execute(select(AccountRow.id).where(AccountRow.seen < passing).order_by(AccountRow.id).limit(most)).scalars()
+        )
 
 
 def forget(database: Database, ids: Collection[str]) -> None:
     """Raises DatabaseAway."""
     with database.begin() as connection:
-        connection.execute(delete(Account).where(Account.id.in_(ids)))
+        connection.execute(delete(AccountRow).where(AccountRow.id.in_(ids)))
 
 
 def rise(database: Database) -> None:
@@ -121,20 +126,20 @@ def version(database: Database) -> int:
         return connection.execute(select(AccountSync.version).where(AccountSync.name == NAME)).scalar() or 0
 
 
-def customers(database: Database, ids: Collection[str]) -> list[Customer]:
+def accounts(database: Database, ids: Collection[str]) -> list[Account]:
     """By name. Raises DatabaseAway."""
-    query = select(*_COLUMNS).where(Account.id.in_(ids)).order_by(func.lower(Account.name), Account.id)
+    query = select(*_COLUMNS).where(AccountRow.id.in_(ids)).order_by(func.lower(AccountRow.name), AccountRow.id)
     with database.begin() as connection:
-        return [Customer(*row) for row in connection.execute(query)]
+        return [Account(*row) for row in connection.execute(query)]
 
 
 def names(database: Database) -> Iterator[tuple[str, str, str, str, str]]:
     """Id, name, external id, domain and segment of every account, a few hundred at a time. Raises DatabaseAway."""
     after = ""
     while True:
-        query = select(Account.id, Account.name, Account.external, Account.domain, Account.segment)
+        query = select(AccountRow.id, AccountRow.name, AccountRow.external, AccountRow.domain, AccountRow.segment)
         with database.begin() as connection:
-            rows = connection.execute(query.where(Account.id > after).order_by(Account.id).limit(ROWS)).all()
+            rows = connection.execute(query.where(AccountRow.id > after).order_by(AccountRow.id).limit(ROWS)).all()
         for row in rows:
             yield row.id, row.name, row.external, row.domain, row.segment
         if len(rows) < ROWS:
@@ -145,12 +150,12 @@ def names(database: Database) -> Iterator[tuple[str, str, str, str, str]]:
 def segments(database: Database) -> dict[str, int]:
     """What Vitally says -> how many accounts; empty for those without. Raises DatabaseAway."""
     with database.begin() as connection:
-        return dict(connection.execute(select(Account.segment, func.count()).group_by(Account.segment)).all())
+        return dict(connection.execute(select(AccountRow.segment, func.count()).group_by(AccountRow.segment)).all())
 
 
 def without_segment(database: Database, most: int) -> list[str]:
     """Names, A to Z. Raises DatabaseAway."""
-    query = select(Account.name).where(Account.segment == "").order_by(func.lower(Account.name), Account.id).limit(most)
+    query = select(AccountRow.name).where(AccountRow.segment == "").order_by(func.lower(AccountRow.name), AccountRow.id).limit(most)
     with database.begin() as connection:
         return list(connection.execute(query).scalars())
 

@@ -203,8 +203,8 @@ class ProposalRow(Table):
     __table_args__ = (UniqueConstraint("key"),)
 
 
-class Account(Table):
-    """A customer as Vitally knows it. `segment` is the trait's value as people read it there, not our slug; `seen` the last whole pass
+class AccountRow(Table):
+    """See `accounts.Account`. `segment` is the trait's value as people read it there, not our slug; `seen` the last whole pass
     that met it. What Vitally does not say is empty."""
 
     __tablename__ = "accounts"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.connectors.sync import Sync
-from bot.records.accounts import Customer, customers, names, save_sync, segments, store_customer, sync_state, version
+from bot.records.accounts import Account, accounts, names, save_sync, segments, store_account, sync_state, version
 from bot.records.database import Database
 from tests.clock import Clock
 from tests.server import until
@@ -50,9 +50,9 @@ def test_all_that_vitally_says_of_an_account_is_read(sync: Sync, stand_in: Stand
     row = stand_in.add("Acme Robotics", "AI & Data", external="acme.com", csm="Ana Silva", age=timedelta(days=2))
     gone = stand_in.add("Old & Co", churnedAt="2026-01-01T00:00:00.000Z")
     sync.look()
-    found, old = customers(database, [row["id"], gone["id"]])
+    found, old = accounts(database, [row["id"], gone["id"]])
     updated = clock() - timedelta(days=2)
-    assert found == Customer(row["id"], "Acme Robotics", "acme.com", "active", "AI & Data", "acme.com", "Ana Silva", updated)
+    assert found == Account(row["id"], "Acme Robotics", "acme.com", "active", "AI & Data", "acme.com", "Ana Silva", updated)
     assert (old.status, old.segment, old.csm) == ("churned", "", "")
     state = sync_state(database)
     assert (state.synced, state.trouble, state.page) == (clock(), "", None)
@@ -409,12 +409,12 @@ def test_what_was_written_here_meanwhile_is_not_undone_by_an_older_page(
 ) -> None:
     row = stand_in.add("Acme", "Finance")
     sync.look()
-    (known,) = customers(database, [row["id"]])
-    newer = Customer(row["id"], "Acme", known.external, "active", "Healthcare", "", "", clock())
-    store_customer(database, newer)
+    (known,) = accounts(database, [row["id"]])
+    newer = Account(row["id"], "Acme", known.external, "active", "Healthcare", "", "", clock())
+    store_account(database, newer)
     clock.pass_by(timedelta(days=2))
     sync.look()
-    assert customers(database, [row["id"]]) == [newer]
+    assert accounts(database, [row["id"]]) == [newer]
 
 
 def test_a_domain_is_what_looks_like_one_or_what_the_settings_say(
@@ -428,8 +428,8 @@ def test_a_domain_is_what_looks_like_one_or_what_the_settings_say(
         stand_in.add("Dr. No", external="v1.2")["id"],
     ]
     create_sync().look()
-    found = {customer.id: customer.domain for customer in customers(database, keys)}
+    found = {account.id: account.domain for account in accounts(database, keys)}
     assert [found[key] for key in keys] == ["", "globex.com", "initech.co.uk", ""]
     clock.pass_by(timedelta(days=2))
     create_sync(vitally_domain_trait="vitally.custom.domain").look()
-    assert customers(database, keys[:1])[0].domain == "acme.io"
+    assert accounts(database, keys[:1])[0].domain == "acme.io"

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.records.accounts import (
-    Customer,
+    Account,
     account_of_channel,
-    customers,
+    accounts,
     forget,
     names,
     save_sync,
     segments,
     set_account_of_channel,
-    store_customer,
+    store_account,
     store_page,
     sync_state,
     unseen,
@@ -26,30 +26,30 @@ from bot.records.segment_changes import LEFT, begin_change, changes_of, close_ch
 from tests.clock import Clock
 
 
-def customer(key: str, clock: Clock, name: str = "Acme", segment: str = "Finance") -> Customer:
-    return Customer(key, name, f"crm-{key}", "active", segment, "", "", clock())
+def account(key: str, clock: Clock, name: str = "Acme", segment: str = "Finance") -> Account:
+    return Account(key, name, f"crm-{key}", "active", segment, "", "", clock())
 
 
 def test_a_page_and_its_cursor_are_stored_together(database: Database, clock: Clock) -> None:
-    assert store_page(database, [customer("a", clock), customer("b", clock)], 1, page="next")
-    assert not store_page(database, [customer("a", clock)], 1), "nothing is new"
+    assert store_page(database, [account("a", clock), account("b", clock)], 1, page="next")
+    assert not store_page(database, [account("a", clock)], 1), "nothing is new"
     assert sync_state(database).page == "next"
     assert sorted(key for key, *_ in names(database)) == ["a", "b"]
 
 
 def test_what_is_older_changes_nothing_but_is_seen(database: Database, clock: Clock) -> None:
-    newer = customer("a", clock, "Newer")
+    newer = account("a", clock, "Newer")
     store_page(database, [newer], 1)
     store_page(database, [replace(newer, name="Older", updated=clock() - timedelta(seconds=1))], 2)
-    assert customers(database, ["a"]) == [newer]
+    assert accounts(database, ["a"]) == [newer]
     assert unseen(database, 2, 10) == []
     store_page(database, [replace(newer, name="As new")], 2)
-    assert customers(database, ["a"])[0].name == "As new"
+    assert accounts(database, ["a"])[0].name == "As new"
 
 
 def test_who_was_not_seen_can_be_forgotten(database: Database, clock: Clock) -> None:
-    store_page(database, [customer(key, clock) for key in "abc"], 1)
-    store_page(database, [customer("b", clock)], 2)
+    store_page(database, [account(key, clock) for key in "abc"], 1)
+    store_page(database, [account("b", clock)], 2)
     assert unseen(database, 2, 10) == ["a", "c"]
     assert unseen(database, 2, 1) == ["a"]
     forget(database, ["a", "c"])
@@ -57,21 +57,21 @@ def test_who_was_not_seen_can_be_forgotten(database: Database, clock: Clock) -> 
 
 
 def test_more_names_than_are_read_in_one_go_come_all_and_once(database: Database, clock: Clock) -> None:
-    store_page(database, [customer(f"{number:05}", clock) for number in range(1234)], 1)
+    store_page(database, [account(f"{number:05}", clock) for number in range(1234)], 1)
     assert [key for key, *_ in names(database)] == [f"{number:05}" for number in range(1234)]
 
 
 def test_segments_are_counted_and_those_without_named(database: Database, clock: Clock) -> None:
-    store_page(database, [customer("a", clock), customer("b", clock, "Zeta", ""), customer("c", clock, "alpha", "")], 1)
+    store_page(database, [account("a", clock), account("b", clock, "Zeta", ""), account("c", clock, "alpha", "")], 1)
     assert segments(database) == {"Finance": 1, "": 2}
     assert without_segment(database, 5) == ["alpha", "Zeta"]
     assert without_segment(database, 1) == ["alpha"]
 
 
 def test_what_was_read_just_now_raises_the_version(database: Database, clock: Clock) -> None:
-    store_page(database, [customer("a", clock)], 1)
+    store_page(database, [account("a", clock)], 1)
     before = version(database)
-    store_customer(database, replace(customer("a", clock), segment="Healthcare"))
+    store_account(database, replace(account("a", clock), segment="Healthcare"))
     assert version(database) == before + 1
     assert segments(database) == {"Healthcare": 1}
 

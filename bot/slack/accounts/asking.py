@@ -24,7 +24,7 @@ from bot.lookup.accounts import Hits, knows, said_name
 from bot.lookup.answers import Answer, Nothing
 from bot.lookup.index import Index
 from bot.lookup.question import Question
-from bot.records.accounts import Customer, customers, set_account_of_channel, sync_state
+from bot.records.accounts import Account, accounts, set_account_of_channel, sync_state
 from bot.slack.accounts.cards import (
     ACCOUNT,
     ELSEWHERE,
@@ -34,10 +34,10 @@ from bot.slack.accounts.cards import (
     UNSET,
     Seen,
     account_card,
+    accounts_at_home,
     also_card,
     belongs_card,
     choices_card,
-    customers_at_home,
     set_card,
     which_card,
 )
@@ -168,7 +168,7 @@ class Accounts:
         """The account's card anew in place of the one that was pressed; whether it could be shown there."""
         if not self._may_replace(client, press):
             return False
-        found = customers(self.desk.database, [press.value])
+        found = accounts(self.desk.database, [press.value])
         if not found:
             return False
         private = press.surface == "private"
@@ -191,7 +191,7 @@ class Accounts:
         if not (looks_after and self.is_colleague(client, team, person)):
             return []
         index, database = self.desk.index, self.desk.database
-        return customers_at_home(index, report(database, index, NAMED_AT_HOME), database.now())
+        return accounts_at_home(index, report(database, index, NAMED_AT_HOME), database.now())
 
     def is_colleague(self, client: WebClient, team: str, person: str) -> bool:
         key, now = (team, person), self._clock()
@@ -205,7 +205,7 @@ class Accounts:
         return True
 
     def _open(self, client: WebClient, press: Press) -> None:
-        found = customers(self.desk.database, [press.value])
+        found = accounts(self.desk.database, [press.value])
         private = press.surface == "private"
         drawn = account_card(self.desk.index, found[0], self.seen(client, press.person), private=private) if found else reply([Part(GONE)])
         if self._may_replace(client, press):
@@ -227,13 +227,13 @@ class Accounts:
             if asked.instead:
                 respond(asker.response_url, response_type="ephemeral", **private_content(ordinary))
             return
-        found = customers(self.desk.database, asked.hits.ids)
+        found = accounts(self.desk.database, asked.hits.ids)
         if asked.instead:
             self._tell(client, asker, lambda room: self._draw(client, asker, found, asked, room), or_else=ordinary if not found else None)
         elif found and self._room(client, asker) == "here":
             respond(asker.response_url, response_type="ephemeral", **private_content(also_card(found)))
 
-    def _draw(self, client: WebClient, asker: Asker, found: Sequence[Customer], asked: Asked, room: Room) -> Reply:
+    def _draw(self, client: WebClient, asker: Asker, found: Sequence[Account], asked: Asked, room: Room) -> Reply:
         if len(found) > 1:
             return choices_card(self.desk.index, found, asked.typed, more=asked.hits.more)
         seen = self.seen(client, asker.person)
@@ -263,14 +263,14 @@ class Accounts:
         database, index = self.desk.database, self.desk.index
         if not wish:
             account = self.directory.account_of(asker.team, asker.channel, self._name_of(asker.team, asker.channel))
-            return belongs_card(next(iter(customers(database, [account])), None) if account else None)
+            return belongs_card(next(iter(accounts(database, [account])), None) if account else None)
         if wish.lower() in NONE:
             set_account_of_channel(database, asker.team, asker.channel, "")
             self.desk.defaults.forget()
             return reply([Part(UNSET)])
         names = self.directory.names
         hits = Hits(names.exact(wish)) if names.exact(wish) else names.loose(wish)
-        found = customers(database, hits.ids)
+        found = accounts(database, hits.ids)
         if not found:
             return reply([Part(NONE_SUCH.format(quoted(wish)))])
         if len(found) > 1 or not names.exact(wish):

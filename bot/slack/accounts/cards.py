@@ -13,7 +13,7 @@ from bot.lookup.answers import Answer, Found, IndustryFound, SectionFound
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.lookup.question import ask
-from bot.records.accounts import Customer
+from bot.records.accounts import Account
 from bot.slack.controls import card
 from bot.slack.elements import button, label_of
 from bot.slack.reply import Block, Part, Reply, harmless, mrkdwn, quoted, reply, small_print, text_block
@@ -47,19 +47,19 @@ class Seen:
     editors: Sequence[str] = ()
 
 
-def account_card(index: Index, customer: Customer, seen: Seen, *, private: bool, rest: str = "", said: str = "", note: str = "") -> Reply:
+def account_card(index: Index, account: Account, seen: Seen, *, private: bool, rest: str = "", said: str = "", note: str = "") -> Reply:
     """The account's line above its industry's card. `rest` is what was asked of it, `said` what was typed if the name was guessed from it."""
-    slug = industry_named(index, customer.segment)
+    slug = industry_named(index, account.segment)
     top = index.by_id.get(slug) if slug else None
-    lines = [f"Showing **{harmless(customer.name)}** for {quoted(said)}."] if said else []
-    lines.append(f"**{harmless(customer.name)}** · {_segment(customer, top)}{' · churned' if customer.status == 'churned' else ''}")
+    lines = [f"Showing **{harmless(account.name)}** for {quoted(said)}."] if said else []
+    lines.append(f"**{harmless(account.name)}** · {_segment(account, top)}{' · churned' if account.status == 'churned' else ''}")
     if top is None:
-        lines.append(_how_to_set(customer, seen))
-    text, source = "\n".join(lines), " ".join([*([note] if note else []), *_source(customer, seen)])
+        lines.append(_how_to_set(account, seen))
+    text, source = "\n".join(lines), " ".join([*([note] if note else []), *_source(account, seen)])
     named = text_block(mrkdwn(text))
     if seen.may_change:
-        label = "Change segment" if customer.segment else "Set the segment"
-        named |= {"accessory": button(label, CHANGE, customer.id)}
+        label = "Change segment" if account.segment else "Set the segment"
+        named |= {"accessory": button(label, CHANGE, account.id)}
     parts = (Part(text), Part(source, "receipt"))
     head = Reply(parts, parts, (named, small_print(mrkdwn(source))))
     if top:
@@ -67,42 +67,42 @@ def account_card(index: Index, customer: Customer, seen: Seen, *, private: bool,
     return head if seen.may_change or not seen.editors else head.below(small_print(_who_may(seen.editors)))
 
 
-def choices_card(index: Index, customers: Sequence[Customer], asked: str, *, more: bool = False) -> Reply:
+def choices_card(index: Index, accounts: Sequence[Account], asked: str, *, more: bool = False) -> Reply:
     """Which of several customers is meant."""
     lines = [f"{quoted(asked)} could be several customers. Which one?"]
-    lines += [f"• **{harmless(each.name)}** · {_segment(each, _top(index, each))}{_told_apart(each, customers)}" for each in customers]
+    lines += [f"• **{harmless(each.name)}** · {_segment(each, _top(index, each))}{_told_apart(each, accounts)}" for each in accounts]
     if more:
         lines.append("There are more: type more of the name.")
-    return reply([Part("\n".join(lines))]).with_actions(list(_buttons(customers)))
+    return reply([Part("\n".join(lines))]).with_actions(list(_buttons(accounts)))
 
 
-def also_card(customers: Sequence[Customer]) -> Reply:
+def also_card(accounts: Sequence[Account]) -> Reply:
     """Below an answer of the playbooks: that customers are called so as well."""
-    names = ", ".join(f"**{harmless(each.name)}**" for each in customers)
-    return reply([Part(f"There {'is a customer' if len(customers) == 1 else 'are customers'} of that name, too: {names}.")]).with_actions(
-        list(_buttons(customers))
+    names = ", ".join(f"**{harmless(each.name)}**" for each in accounts)
+    return reply([Part(f"There {'is a customer' if len(accounts) == 1 else 'are customers'} of that name, too: {names}.")]).with_actions(
+        list(_buttons(accounts))
     )
 
 
-def set_card(index: Index, customer: Customer) -> Reply:
-    said = SET if _top(index, customer) else SET_WITHOUT
-    return reply([Part(said.format(harmless(customer.name))), Part(HOW, "hint")])
+def set_card(index: Index, account: Account) -> Reply:
+    said = SET if _top(index, account) else SET_WITHOUT
+    return reply([Part(said.format(harmless(account.name))), Part(HOW, "hint")])
 
 
-def belongs_card(customer: Customer | None) -> Reply:
-    said = BELONGS.format(harmless(customer.name)) if customer else BELONGS_TO_NONE
+def belongs_card(account: Account | None) -> Reply:
+    said = BELONGS.format(harmless(account.name)) if account else BELONGS_TO_NONE
     return reply([Part(said), Part(HOW, "hint")])
 
 
-def which_card(customers: Sequence[Customer], asked: str, *, exact: bool) -> Reply:
+def which_card(accounts: Sequence[Account], asked: str, *, exact: bool) -> Reply:
     """For a channel it must be clear which customer is meant."""
     problem = f"{quoted(asked)} could be several customers." if exact else f"I know no customer called {quoted(asked)}."
     lines = [f"{problem} Say which one by its whole name, or by its external id:"]
-    lines += [f"• **{harmless(each.name)}** `{harmless(each.external)}`" for each in customers]
+    lines += [f"• **{harmless(each.name)}** `{harmless(each.external)}`" for each in accounts]
     return reply([Part("\n".join(lines))])
 
 
-def customers_at_home(index: Index, found: Report, now: datetime) -> list[Block]:
+def accounts_at_home(index: Index, found: Report, now: datetime) -> list[Block]:
     """For those who look after the segments."""
     lines = [f"{found.total} customers in Vitally, synchronised {age(found.synced, now)}."]
     if found.trouble:
@@ -132,26 +132,26 @@ def age(since: datetime | None, now: datetime) -> str:
     return "just now"
 
 
-def _top(index: Index, customer: Customer) -> Entry | None:
-    slug = industry_named(index, customer.segment)
+def _top(index: Index, account: Account) -> Entry | None:
+    slug = industry_named(index, account.segment)
     return index.by_id.get(slug) if slug else None
 
 
-def _segment(customer: Customer, top: Entry | None) -> str:
+def _segment(account: Account, top: Entry | None) -> str:
     if top:
         return top.title
-    return f"{quoted(customer.segment)}, which is none of our industries" if customer.segment else "no industry segment"
+    return f"{quoted(account.segment)}, which is none of our industries" if account.segment else "no industry segment"
 
 
-def _source(customer: Customer, seen: Seen) -> Iterator[str]:
+def _source(account: Account, seen: Seen) -> Iterator[str]:
     """Where it is from, how old it is, and who looks after the account."""
     yield f"Segment from Vitally, synchronised {age(seen.synced, seen.now)}{', and out of reach since' if seen.trouble else ''}."
-    if customer.csm:
-        yield f"CSM: {harmless(customer.csm)}."
+    if account.csm:
+        yield f"CSM: {harmless(account.csm)}."
 
 
-def _how_to_set(customer: Customer, seen: Seen) -> str:
-    missing = NO_PLAYBOOK if customer.segment else NO_SEGMENT
+def _how_to_set(account: Account, seen: Seen) -> str:
+    missing = NO_PLAYBOOK if account.segment else NO_SEGMENT
     if seen.may_change:
         return f"{missing} You can set it here."
     return missing if seen.editors else f"{missing} It can be set in Vitally."
@@ -174,16 +174,16 @@ def _asked(index: Index, top: Entry, rest: str) -> Answer:
     return IndustryFound(top)
 
 
-def _buttons(customers: Sequence[Customer]) -> Iterator[Block]:
-    for number, each in enumerate(customers):
-        yield button(f"{each.name}{_plain_told_apart(each, customers)}", f"{ACCOUNT}.{number}", each.id)
+def _buttons(accounts: Sequence[Account]) -> Iterator[Block]:
+    for number, each in enumerate(accounts):
+        yield button(f"{each.name}{_plain_told_apart(each, accounts)}", f"{ACCOUNT}.{number}", each.id)
 
 
-def _told_apart(customer: Customer, customers: Sequence[Customer]) -> str:
-    own = _plain_told_apart(customer, customers)
+def _told_apart(account: Account, accounts: Sequence[Account]) -> str:
+    own = _plain_told_apart(account, accounts)
     return f" `{harmless(own.strip(' ()'))}`" if own else ""
 
 
-def _plain_told_apart(customer: Customer, customers: Sequence[Customer]) -> str:
+def _plain_told_apart(account: Account, accounts: Sequence[Account]) -> str:
     """The external id, where two have the same name."""
-    return f" ({customer.external})" if sum(each.name == customer.name for each in customers) > 1 else ""
+    return f" ({account.external})" if sum(each.name == account.name for each in accounts) > 1 else ""

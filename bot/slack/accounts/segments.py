@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.connectors.segment import Segments, Told
-from bot.records.accounts import Customer, customers
+from bot.records.accounts import Account, accounts
 from bot.records.segment_changes import Change
 from bot.slack.accounts.asking import Accounts
 from bot.slack.accounts.cards import CHANGE, GONE, NO_TRAIT
@@ -62,7 +62,7 @@ class SegmentChanges:
 
     def settled(self, client: WebClient, change: Change, told: Told) -> None:
         """Whoever was told that it was not sure hears what became of it."""
-        known = customers(self.desk.database, [change.account])
+        known = accounts(self.desk.database, [change.account])
         name = known[0].name if known else "a customer"
         client.chat_postMessage(channel=change.person, text=mrkdwn(told_of(name, change.old, change.new, told)))
 
@@ -70,7 +70,7 @@ class SegmentChanges:
         if not self._may(client, press):
             tell_person(client, press, NOT_YOU)
             return
-        found = customers(self.desk.database, [press.value])
+        found = accounts(self.desk.database, [press.value])
         choices = self.segments.choices(self.desk.index)
         if not found or not choices:
             tell_person(client, press, NO_TRAIT if found else GONE)
@@ -86,7 +86,7 @@ class SegmentChanges:
         if not self._may(client, press):
             client.chat_postMessage(channel=press.person, text=NOT_YOU)
             return
-        found = customers(self.desk.database, [account])
+        found = accounts(self.desk.database, [account])
         new = self.segments.choices(self.desk.index).get(slug)
         if not found or not new:
             client.chat_postMessage(channel=press.person, text=NO_TRAIT if found else GONE)
@@ -106,20 +106,20 @@ class SegmentChanges:
         )
 
 
-def window(customer: Customer, choices: Mapping[str, str]) -> dict[str, Any]:
+def window(account: Account, choices: Mapping[str, str]) -> dict[str, Any]:
     """`choices` are slugs with what Vitally calls them."""
-    now = harmless(customer.segment) if customer.segment else "none"
+    now = harmless(account.segment) if account.segment else "none"
     options = [{"text": label_of(label), "value": slug} for slug, label in choices.items()]
     field = {"type": "input", "block_id": TO, "label": label_of("New segment"), "element": select("Choose …", TO, options)}
     return {
         "type": "modal",
         "callback_id": SUBMIT,
-        "private_metadata": json.dumps({"account": customer.id, "shown": customer.segment}),
+        "private_metadata": json.dumps({"account": account.id, "shown": account.segment}),
         "title": label_of("Change segment"),
         "submit": label_of("Change it"),
         "close": label_of("Cancel"),
         "blocks": [
-            text_block(mrkdwn(f"**{harmless(customer.name)}**\nSegment in Vitally: **{now}**")),
+            text_block(mrkdwn(f"**{harmless(account.name)}**\nSegment in Vitally: **{now}**")),
             field,
             small_print(WRITES),
         ],

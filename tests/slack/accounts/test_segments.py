@@ -10,7 +10,7 @@ import pytest
 
 from bot.connectors import vitally as client
 from bot.playground.model import Message, View
-from bot.records.accounts import customers as stored
+from bot.records.accounts import accounts as stored
 from bot.records.segment_changes import LEFT, changes_of
 from bot.slack.accounts.segments import NOT_YOU
 from bot.slack.groups import Members
