@@ -10,7 +10,9 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from bot.lookup.library import Library
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from bot.records.database import Database
     from bot.rounds import Rounds
 
 log = logging.getLogger("bot")
@@ -260,41 +263,27 @@ def run_coverage(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_accounts(settings: Settings, options: argparse.Namespace) -> int:
     from bot.connectors.report import report
-    from bot.records.database import Database, DatabaseAway
     from bot.terminal import show_accounts
 
     if not settings.has_vitally:
         raise SettingsError("There are no accounts: VITALLY_API_KEY and VITALLY_BASE_URL are not set (see .env.example)")
-    index, database = _load(settings), Database(settings.database_url)
-    try:
-        found = report(database, index, NAMED)
-    except DatabaseAway:
-        print("The database is away, or was never migrated: python -m bot migrate", file=sys.stderr)
-        return 2
-    finally:
-        database.close()
+    index = _load(settings)
+    with _records(settings) as database:
+        found, now = report(database, index, NAMED), database.now()
     if options.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
-        show_accounts(found, index, database.now())
+        show_accounts(found, index, now)
     return 0
 
 
 def run_gaps(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.records.database import Database, DatabaseAway
     from bot.records.upkeep import upkeep
     from bot.terminal import show_upkeep, upkeep_as_json
 
     index = _load(settings)
-    logging.getLogger("bot.records").setLevel(logging.CRITICAL)  # says in a server's words what is said below
-    database = Database(settings.database_url)
-    try:
+    with _records(settings) as database:
         found = upkeep(database, index, timedelta(days=options.days or settings.misses_keep_days), MOST_GAPS)
-    except DatabaseAway:
-        print("DATABASE_URL: there is no database, or it lacks its tables, which `python -m bot migrate` makes.", file=sys.stderr)
-        return 2
-    finally:
-        database.close()
     if options.json:
         print(json.dumps(upkeep_as_json(found), ensure_ascii=False, indent=2))
     else:
@@ -409,6 +398,22 @@ def _migrate_local(settings: Settings) -> None:
 
 def _load(settings: Settings) -> Index:
     return build_index(load_knowledge(settings.knowledge_dir))
+
+
+@contextmanager
+def _records(settings: Settings) -> Iterator[Database]:
+    """To read from, once. Raises SettingsError where there is nothing to read."""
+    from bot.records.database import Database, DatabaseAway
+
+    logging.getLogger("bot.records").setLevel(logging.CRITICAL)  # says in a server's words what is said below
+    database = Database(settings.database_url)
+    try:
+        yield database
+    except DatabaseAway as away:
+        said = "DATABASE_URL: there is no database, or it lacks its tables, which `python -m bot migrate` makes."
+        raise SettingsError(said) from away
+    finally:
+        database.close()
 
 
 def _reload_if(options: argparse.Namespace, settings: Settings, library: Library) -> None:
