@@ -15,7 +15,7 @@ from bot.connectors.report import Report
 from bot.knowledge.coverage import HEADINGS, Coverage
 from bot.knowledge.model import absolute
 from bot.lookup.answer import answer
-from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments, SmallTalk
 from bot.lookup.entries import Entry
 from bot.lookup.explain import Explanation
 from bot.lookup.index import Index
@@ -59,6 +59,8 @@ def facts_of(found: Answer) -> dict[str, Any]:
             return _record("choices", None, (), choices)
         case Help():
             return _record("help", None, ())
+        case SmallTalk():
+            return _record("none", None, ())
         case Nothing():
             record = _record("none", found.playbook, (), found.nearest)
             return record | {"section": found.section, "product": found.product}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lookup import phrases, vocabulary
-from bot.lookup.answers import Answer, Found, Help, Segments
+from bot.lookup.answers import Answer, Found, Help, Segments, SmallTalk
 from bot.lookup.by_heading import by_product
 from bot.lookup.by_kind import by_kind, is_none_in_passing
 from bot.lookup.by_name import by_misspelt_name, by_name, by_part_of_a_name, by_phrasing, by_whole_name, partial_industries
@@ -22,6 +22,8 @@ def answer(index: Index, question: Question, context: Context = NO_CONTEXT) -> A
     usual = usual_industries(index, context)
     if exact := by_whole_name(index, question, usual) or by_phrasing(index, question, usual):
         return exact
+    if small_talk := _small_talk(question):
+        return small_talk
     reading = read_in(index, question, context)
     if not (reading.names or reading.industries or reading.products) and (misspelt := by_misspelt_name(index, question)):
         return misspelt
@@ -48,6 +50,14 @@ def _unasked(index: Index, question: Question) -> Answer:
     if question.via == "/industry" and "?" not in question.text:
         return Segments(index.tops)
     return _help_at(index, question)
+
+
+def _small_talk(question: Question) -> SmallTalk | None:
+    """Not behind a command: what is typed there is looked up."""
+    words = set(question.words)
+    if question.via.startswith("/") or not words <= vocabulary.CHATTER or words.isdisjoint(vocabulary.THANKS | vocabulary.GREETINGS):
+        return None
+    return SmallTalk(is_thanks=not words.isdisjoint(vocabulary.THANKS))
 
 
 def _help_at(index: Index, question: Question) -> Help:

@@ -83,4 +83,11 @@ class Nothing:
     product: str | None = None
 
 
-Answer = Found | SectionFound | IndustryFound | Segments | Choices | Help | Nothing
+@dataclass(frozen=True)
+class SmallTalk:
+    """Nothing is asked."""
+
+    is_thanks: bool
+
+
+Answer = Found | SectionFound | IndustryFound | Segments | Choices | Help | Nothing | SmallTalk

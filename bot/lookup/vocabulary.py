@@ -56,6 +56,20 @@ ORDINARY = frozenset(
 )
 """Words of everybody's that may also be a name in capitals: `POD`, `TAR`. They are meant only in capitals."""
 
+THANKS = frozenset("thanks thank thx ty cheers ta kudos appreciated".split())
+GREETINGS = frozenset("hi hello hey hiya howdy yo morning ok okay cool great perfect nice awesome brilliant bye goodbye lol haha".split())
+CHATTER = (
+    THANKS
+    | GREETINGS
+    | frozenset(
+        """
+    a again all and afternoon amazing are bot day evening everyone for good got happy helpful is it legend lot lots love lovely man
+    many mate much my night of really so star super team that that's the there this time very was week weekend well you you're your
+    """.split()
+    )
+)
+"""A message that has nothing but these, and one of the two above, asks for nothing: `thanks, you're a star`."""
+
 DEFINING = _phrases(
     """
     what is | what are | whats | what's | what does | what do | define | definition of | definition | def | def of | explain |

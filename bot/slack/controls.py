@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Nothing, SectionFound
+from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Nothing, SectionFound, SmallTalk
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.slack.cards import name_of
@@ -44,6 +44,8 @@ def forget_cards() -> None:
 
 def _card(index: Index, answer: Answer, page: int, private: bool, shareable: bool, note: str, proposable: bool) -> Reply:
     drawn = render(answer, page)
+    if isinstance(answer, SmallTalk):
+        return drawn
     place = place_of(answer)
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn

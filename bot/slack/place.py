@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.knowledge.template import SECTION_TITLES
-from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments, SmallTalk
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 
@@ -65,6 +65,8 @@ def place_of(answer: Answer) -> Place:
             return Place((LACKING, top.id, answer.section or "", answer.product or ""))
         case Nothing(nearest=nearest):
             return Place((NOTHING, *(match.entry.id for match in nearest)))
+        case SmallTalk():
+            return Place((NOTHING,))
         case _:
             assert_never(answer)
 

@@ -8,13 +8,15 @@ from typing import assert_never
 from bot.knowledge.model import Brief, Playbook
 from bot.knowledge.names import names_of
 from bot.knowledge.template import SECTION_TITLES
-from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments
+from bot.lookup.answers import Answer, Choices, Found, Help, IndustryFound, Match, Nothing, SectionFound, Segments, SmallTalk
 from bot.lookup.entries import Entry, names_itself
 from bot.slack.cards import card_of, first_sentence, name_of, receipt_of
 from bot.slack.reply import Part, Reply, quoted, reply
 from bot.slack.sections import render_sections
 
 SHOWN_CARES = 5
+WELCOME = "You're welcome!"
+HELLO = "Hello! Ask me about an industry, a term, a metric or a product. `help` says how."
 SECTION_WORDS = {
     "description": "description",
     "cares_about": "cares",
@@ -50,6 +52,8 @@ def render(answer: Answer, page: int = 0) -> Reply:
             parts = _help(answer)
         case Nothing():
             parts = _nothing(answer)
+        case SmallTalk():
+            return reply([Part(WELCOME if answer.is_thanks else HELLO)])
         case _:
             assert_never(answer)
     return reply(parts)

@@ -9,8 +9,9 @@ import pytest
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.names import names_of
 from bot.lookup.answer import answer
-from bot.lookup.answers import Choices, Found, Help, IndustryFound, Nothing, SectionFound, Segments
+from bot.lookup.answers import Choices, Found, Help, IndustryFound, Nothing, SectionFound, Segments, SmallTalk
 from bot.lookup.index import Index, build_index
+from bot.lookup.misses import is_miss
 from bot.lookup.question import Via, ask
 from bot.lookup.spelling import tolerance
 
@@ -251,9 +252,6 @@ def test_a_question_in_own_words_finds_its_bullet(whole: Index, text: str, expec
 @pytest.mark.parametrize(
     "text",
     [
-        "thanks!",
-        "good morning",
-        "lol",
         "who is the CSM of Acme?",
         "how much is the enterprise plan",
         "is posthog down?",
@@ -365,3 +363,22 @@ def test_two_industries_alone_are_a_choice(index: Index) -> None:
 @pytest.mark.parametrize("text", ["how to use session replay for a shop", "how do surveys help ecommerce"])
 def test_a_product_in_a_question_is_no_call_for_help(index: Index, text: str) -> None:
     assert not isinstance(answer(index, ask(text)), (Help, IndustryFound))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hi", "Hello!", "good morning :sunny:", "<@U0BOT> lol ok", "thanks!", "thx a lot!!", "Thank you so much, you're a star :star2:"],
+)
+def test_small_talk_asks_for_nothing(whole: Index, text: str) -> None:
+    said = answer(whole, ask(text))
+    assert said == SmallTalk(is_thanks="th" in text.lower())
+    assert not is_miss(said)
+
+
+@pytest.mark.parametrize("text", ["hi, what is AOV?", "thanks, and in finance?", "good retention", "all good"])
+def test_a_question_in_small_talk_is_a_question(whole: Index, text: str) -> None:
+    assert not isinstance(answer(whole, ask(text)), SmallTalk)
+
+
+def test_behind_a_command_there_is_no_small_talk(whole: Index) -> None:
+    assert not isinstance(answer(whole, ask("hi", "/term")), SmallTalk)
