@@ -30,6 +30,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a default industry is waited for: a loaded machine is no slow database."""
+    monkeypatch.setattr("bot.slack.defaults.PATIENCE", 60)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -35,6 +35,8 @@ from tests.sample import KNOWLEDGE
 from tests.stand_in import TOKEN, StandIn
 
 SECRET = "a signing secret"
+PATIENCE = 30_000
+"""Milliseconds: a machine may be slow, a page that is broken stays so."""
 BY_CONVERSATION = {"channels:read", "channels:history", "im:read", "im:history"}
 
 
@@ -118,6 +120,7 @@ def send_to_app(bot: App) -> Callable[[bytes, dict[str, str]], tuple[int, str]]:
 def chromium() -> Iterator[Browser]:
     path = find_chromium()
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -152,7 +155,7 @@ def open_page(chromium: Browser, playground: Playground) -> Iterator[Callable[..
 
     def open_page(path: str = "", **options: object) -> Page:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)

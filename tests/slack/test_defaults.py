@@ -56,6 +56,7 @@ def test_a_slow_database_is_waited_for_once_and_briefly(postgresql_url: str, mon
     database, clock = Database(postgresql_url), Clock()
     defaults = Defaults(database, clock)
     defaults.set("T1", "C1", "finance")
+    monkeypatch.setattr("bot.slack.defaults.PATIENCE", 0.05)
     asked: list[object] = []
     with database.engine.begin() as connection:
         connection.execute(text("LOCK TABLE default_industries IN ACCESS EXCLUSIVE MODE"))
