@@ -25,6 +25,8 @@ BESIDE = 500
 STAMPS = ("status", "verified")
 """Keys that a reviewer's yes adds: nobody wrote them."""
 MOST_ASKED = 1000
+MOST_STATED = 700
+"""Characters of a problem or a reason as the card tells it: it stands below a change that may fill the card alone (`reply.MAX_TOTAL`)."""
 REMINDED = 20
 ADDED = {"alias": "Another name: {}", "source": "Source: {}", "formula": "Formula: `{}`", "measurement": "Measured as: {}"}
 
@@ -175,7 +177,7 @@ def quoted_whole(text: str) -> str:
 
 def _state(filed: Filed) -> str:
     """Where it stands, in Slack's markup."""
-    by, problem = mrkdwn(name_of_person(filed.decided_name)), mrkdwn(plain_words(filed.problem))
+    by, problem = mrkdwn(name_of_person(filed.decided_name)), shorten(mrkdwn(plain_words(filed.problem)), MOST_STATED)
     changed = " with changes" if is_edited(filed) else ""
     match filed.state:
         case "waiting" if filed.problem:
@@ -187,7 +189,7 @@ def _state(filed: Filed) -> str:
         case "accepted":
             return f"✓ Accepted by {by}{changed}. It is being published."
         case "declined":
-            return f"✗ Declined by {by}: {mrkdwn(quoted_whole(filed.reason))}"
+            return f"✗ Declined by {by}: {shorten(mrkdwn(quoted_whole(filed.reason)), MOST_STATED)}"
         case "published" if filed.is_live:
             return f"✓ Published by {by}{changed}: {mrkdwn(plain_words(filed.place))}"
         case _:
@@ -238,7 +240,8 @@ def plain_words(text: str) -> str:
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:
-    yield from (list(lines[start : start + 10]) for start in range(0, len(lines), 10))
+    """So few lines that they are never cut: a name of 60 characters may be one of 300 in Slack's markup."""
+    yield from (list(lines[start : start + 4]) for start in range(0, len(lines), 4))
 
 
 def _input(each: Field, said: str) -> Block:

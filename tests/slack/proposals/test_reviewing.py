@@ -547,3 +547,32 @@ def test_whatever_is_written_nothing_pings_or_poses_as_a_link(
         found = PINGS.findall(said.replace("Please answer <@U-BEN> directly.", ""))
         assert not found, said
     assert not re.search(r"@\w", publisher.calls[-1][2]), "GitHub would tell whoever is called so"
+
+
+@pytest.mark.parametrize("words", ["&", "\U0001f600", "<!channel>"])
+def test_the_longest_change_fits_a_card_in_every_state(review: Workspace, ben: Hands, publisher: FolderPublisher, words: str) -> None:
+    entry = next(each for each in review.library.index.entries if each.kind == "metric" and each.industry == "ecommerce")
+    values = {each.key: (words * each.most)[: each.most // (2 if ord(words[0]) > 0xFFFF else 1)] for each in fields_of(entry)}
+    before = {key: "z" * 3000 for key in values if key not in ("alias", "source")}
+    number = proposed(review, Proposal("ecommerce/metrics", values, entry.id, before))
+    publisher.answers.extend([NotNow(words * 3000, timedelta(minutes=5)), Conflict(words * 3000)])
+    ben.presses("Publish", card(review))
+    assert "It did not work yet" in read(card(review))
+    while of(review, number).state == "accepted":
+        look(review)
+    assert read(card(review)).endswith("Please look at it again.")
+    ben.presses("Decline", card(review))
+    assert ben.window
+    ben.sends(ben.window, {"Why": (words * 1000)[: 500 if ord(words[0]) > 0xFFFF else 1000]})
+    assert "Declined by ben" in read(card(review))
+    assert len(told(review)) == 1
+
+
+def test_the_longest_reminder_is_told_whole(review: Workspace, clock: Clock) -> None:
+    for number in range(22):
+        proposed(review, Proposal("ecommerce/terminology", {"term": f"{number:02}" + "&" * 90, "definition": "x"}), key=str(number))
+    clock.pass_by(timedelta(days=14))
+    look(review)
+    (reminder,) = reminders(review)
+    assert read(reminder).count("from ana, <!date^") == read(reminder).count("|open>") == 20
+    assert read(reminder).endswith("… and 2 more")
