@@ -47,7 +47,8 @@ def _mrkdwn_in(value: Any) -> list[dict[str, Any]]:
 
 
 class StandIn(WebApi):
-    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body).
+    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body); those of `bad` to every call of a
+    method, or of a method to a channel (`chat.postMessage U-ANA`).
 
     `delays` are seconds that a method takes, `delay` those of all others.
     """
@@ -59,6 +60,7 @@ class StandIn(WebApi):
         self.refused: list[Call] = []
         self.delay = 0.0
         self.delays: dict[str, float] = {}
+        self.bad: dict[str, tuple[int, dict[str, str], dict[str, Any]]] = {}
         self.answers: deque[tuple[int, dict[str, str], dict[str, Any]]] = deque()
 
     def start(self) -> str:
@@ -78,9 +80,10 @@ class StandIn(WebApi):
 
     def answer(self, call: Call, authorization: str) -> Answer:
         time.sleep(self.delays.get(call.method, self.delay))
-        if self.answers and call.method != "apps.connections.open":
+        bad = self.bad.get(f"{call.method} {call.arguments.get('channel')}", self.bad.get(call.method))
+        if bad or (self.answers and call.method != "apps.connections.open"):
             self.refused.append(call)
-            status, headers, body = self.answers.popleft()
+            status, headers, body = bad or self.answers.popleft()
             return Answer(body, status, tuple(headers.items()))
         answer = super().answer(call, authorization)
         if call.method != "apps.connections.open":

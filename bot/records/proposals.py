@@ -238,6 +238,13 @@ def claim_for_telling(database: Database, lease: timedelta, number: int | None =
     return None
 
 
+def keep_telling(database: Database, claimed: Filed, lease: timedelta) -> bool:
+    """For so long again. False if it took too long, and somebody else has taken it over."""
+    kept = update(Row).where(Row.id == claimed.id, Row.tellings == claimed.tellings, Row.tell_at.is_not(None))
+    with database.begin() as connection:
+        return bool(connection.execute(kept.values(tell_at=database.now() + lease).returning(Row.id)).all())
+
+
 def note_card(database: Database, number: int, channel: str, card: str, revision: int) -> None:
     """Where its card is, and what it shows."""
     with database.begin() as connection:
@@ -259,8 +266,10 @@ def end_telling(database: Database, claimed: Filed) -> None:
 
 
 def tell_later(database: Database, claimed: Filed, wait: timedelta) -> None:
+    """Unless somebody else is at it by now."""
+    later = update(Row).where(Row.id == claimed.id, Row.tellings == claimed.tellings)
     with database.begin() as connection:
-        connection.execute(update(Row).where(Row.id == claimed.id).values(tell_at=database.now() + wait))
+        connection.execute(later.values(tell_at=database.now() + wait))
 
 
 def _step(database: Database, number: int, state: State, changes: Mapping[str, Any], *also: Any) -> bool:

@@ -125,6 +125,8 @@ def test_a_channel_that_others_read_gets_no_card(review: Workspace, caplog: pyte
         number = proposed(review)
     assert cards(review) == []
     assert "REVIEW_CHANNEL is not known to be internal" in caplog.text
+    assert told(review) == [], "Slack may only have been slow once"
+    look(review)
     assert [message.text for message in told(review)] == [NOT_SHOWN]
     review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = ""
     look(review)
@@ -469,7 +471,151 @@ def test_an_outcome_that_a_killed_process_told_is_not_told_again(review: Workspa
     assert of(review, number).told == "published"
 
 
+REFUSALS = [
+    (200, {}, {"ok": False, "error": "internal_error"}),
+    (429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"}),
+    (503, {}, {"ok": False, "error": "service_unavailable"}),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_the_card_says_what_came_of_it_while_its_proposer_cannot_be_told(
+    review: Workspace, ben: Hands, clock: Clock, refusal: tuple[int, dict[str, str], dict[str, Any]]
+) -> None:
+    proposed(review)
+    review.slack.bad["chat.postMessage U-ANA"] = refusal
+    ben.presses("Publish", card(review))
+    assert "✓ Published by ben" in read(card(review))
+    look(review)
+    assert told(review) == []
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(hours=1))
+    for _ in range(3):
+        look(review)
+    assert len(told(review)) == 1
+    assert len(cards(review)) == 1
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "cannot_dm_bot", "user_not_found"])
+def test_a_proposer_who_has_left_is_told_once_in_vain(review: Workspace, ben: Hands, error: str) -> None:
+    number = proposed(review)
+    review.slack.bad["chat.postMessage U-ANA"] = (200, {}, {"ok": False, "error": error})
+    ben.presses("Publish", card(review))
+    calls = len(review.slack.refused)
+    for _ in range(3):
+        look(review)
+    assert len(review.slack.refused) == calls == 1
+    assert "✓ Published by ben" in read(card(review))
+    assert of(review, number).told == "published"
+
+
+def test_slack_is_left_alone_as_long_as_it_asks(review: Workspace, clock: Clock) -> None:
+    review.slack.bad["chat.postMessage"] = (429, {"Retry-After": "600"}, {"ok": False, "error": "ratelimited"})
+    proposed(review)
+    for _ in range(10):
+        look(review)
+    assert len(review.slack.refused) == 1
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(seconds=600))
+    look(review)
+    assert buttons_of(card(review)) == BUTTONS
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_card_that_cannot_be_looked_for_just_now_is_not_posted_again(
+    review: Workspace, clock: Clock, refusal: tuple[int, dict[str, str], dict[str, Any]]
+) -> None:
+    number = proposed(review)
+    with review.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE proposals SET card = '', card_revision = 0, tellings = 1, tell_at = '{clock():%Y-%m-%d %H:%M:%S}.000000' WHERE id = {number}"
+        )
+    review.slack.bad["conversations.history"] = refusal
+    look(review)
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(hours=1))
+    look(review)
+    assert of(review, number).card == card(review).ts
+
+
+def test_whoever_waited_for_slack_too_long_leaves_the_telling_to_others(
+    review: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack answers the first of two after its lease, when the second has told all."""
+    from bot.slack.proposals import telling
+
+    real, is_first = telling.is_internal, [True]
+    (tell,) = [each.work for each in review.rounds._rounds if each.name == "proposals"]
+
+    def slow(client: Any, channel: str) -> bool:
+        found = real(client, channel)
+        if is_first.pop() if is_first else False:
+            clock.pass_by(LEASE + timedelta(seconds=1))
+            tell()
+        return found
+
+    monkeypatch.setattr(telling, "is_internal", slow)
+    number = proposed(review)
+    assert of(review, number).card == card(review).ts
+
+
+@pytest.mark.parametrize("error", ["cant_update_message", "edit_window_closed"])
+def test_a_card_that_can_no_longer_be_changed_is_posted_anew(review: Workspace, ben: Hands, error: str) -> None:
+    number = proposed(review)
+    review.slack.bad["chat.update"] = (200, {}, {"ok": False, "error": error})
+    ben.presses("Publish", card(review))
+    assert [("Published by ben" in read(each)) for each in cards(review)][0::2] == [False, True]
+    assert of(review, number).card == cards(review)[-1].ts
+
+
 # --- what waits long
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+@pytest.mark.parametrize("refusal", [*REFUSALS, None])
+def test_a_reminder_comes_once_though_slack_or_the_process_breaks(
+    review: Workspace,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    is_sent: bool,
+    refusal: tuple[int, dict[str, str], dict[str, Any]] | None,
+) -> None:
+    from bot.slack.proposals.telling import WebClient
+
+    proposed(review)
+    clock.pass_by(timedelta(days=14))
+    real = WebClient.chat_postMessage
+
+    def ends(self: Any, **arguments: Any) -> None:
+        if is_sent:
+            real(self, **arguments)
+        if refusal is None:
+            raise KeyboardInterrupt
+        review.slack.answers.append(refusal)
+        real(self, **arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WebClient, "chat_postMessage", ends)
+        if refusal is None:
+            with pytest.raises(KeyboardInterrupt):
+                review.rounds.look()
+        else:
+            review.rounds.look()
+    assert len(reminders(review)) == is_sent
+    for _ in range(3):
+        clock.pass_by(timedelta(minutes=11))
+        look(review)
+    assert len(reminders(review)) == 1
+
+
+def test_where_the_history_is_not_to_be_read_there_is_one_reminder_at_most(review: Workspace, clock: Clock) -> None:
+    proposed(review)
+    clock.pass_by(timedelta(days=14))
+    review.slack.bad["conversations.history"] = (200, {}, {"ok": False, "error": "missing_scope"})
+    for _ in range(3):
+        look(review)
+        clock.pass_by(timedelta(hours=1))
+    assert len(reminders(review)) == 1
 
 
 def test_what_waits_a_week_is_brought_up_once_a_week_in_one_message(review: Workspace, ben: Hands, clock: Clock) -> None:
@@ -497,11 +643,10 @@ def test_what_waits_a_week_is_brought_up_once_a_week_in_one_message(review: Work
 def test_a_reminder_that_slack_did_not_take_comes_with_the_next_look(review: Workspace, clock: Clock) -> None:
     proposed(review)
     clock.pass_by(timedelta(days=14))
-    internal = (200, {}, {"ok": True, "channel": {"is_ext_shared": False}})
-    linked = (200, {}, {"ok": True, "permalink": ""})
-    review.slack.answers.extend([internal, linked, (200, {}, {"ok": False, "error": "fatal_error"})])
+    review.slack.bad["chat.postMessage"] = (200, {}, {"ok": False, "error": "fatal_error"})
     look(review)
     assert reminders(review) == []
+    review.slack.bad.clear()
     look(review)
     assert len(reminders(review)) == 1
 
@@ -576,3 +721,12 @@ def test_the_longest_reminder_is_told_whole(review: Workspace, clock: Clock) -> 
     (reminder,) = reminders(review)
     assert read(reminder).count("from ana, <!date^") == read(reminder).count("|open>") == 20
     assert read(reminder).endswith("… and 2 more")
+
+
+@pytest.mark.parametrize("label", BUTTONS[1:])
+def test_whoever_presses_hears_at_once_that_slack_opens_no_window_now(review: Workspace, ben: Hands, label: str) -> None:
+    proposed(review)
+    review.slack.bad["views.open"] = (429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"})
+    assert private(ben.presses(label, card(review))) == "Slack did not let me do that (`ratelimited`)."
+    review.slack.bad["views.open"] = (200, {}, {"ok": False, "error": "expired_trigger_id"})
+    assert "Please try once more" in private(ben.presses(label, card(review)))
