@@ -28,7 +28,7 @@ ENTRY_ORDER = (
     "sources", "status", "verified", "notes", "page_line", "sub_segments", "links", "columns", *PRODUCT_SECTIONS,
 )  # fmt: skip
 """In which order authors write the keys of an entry."""
-_NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no reader of YAML takes."""
 
 
@@ -50,7 +50,7 @@ def apply(data: Data, playbook: Playbook, proposal: Proposal) -> None:
     if playbook.slug != proposal.industry:
         raise Conflict(f'this is the playbook "{playbook.slug}", not "{proposal.industry}"')
     for key, text in proposal.values.items():
-        if _NO_TEXT.search(text):
+        if NO_TEXT.search(text):
             raise Conflict("holds a character that is no text: delete it, or type it anew", key)
     if proposal.entry:
         _change(data, playbook, proposal)

@@ -23,6 +23,8 @@ PATIENCE = 20
 """Seconds that Slack may ask to wait for, while a person or a thread of ours waits too; what it asks beyond that is an error."""
 PASSING = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 """Errors that say nothing of us."""
+OUT_OF_REACH = ("channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot", "is_archived")
+"""Errors of a message to a person who has left, or whom no bot may write to."""
 
 library_log = logging.getLogger("bot.slack.bolt")
 """Bolt and the SDK log whole request bodies, people's words among them, below ERROR: they get a logger that starts there."""
@@ -56,6 +58,11 @@ def impatient(client: WebClient, timeout: int = SOON) -> WebClient:
 def looking(client: WebClient) -> WebClient:
     """For whoever looks whether it is done before it is done again: each call is made once, and its failure is told."""
     return impatient(client, TIMEOUT)
+
+
+def what_slack_said(error: Exception) -> str:
+    """In a word, for the log."""
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def is_passing(error: SlackApiError) -> bool:

@@ -26,7 +26,7 @@ from bot.records.proposals import (
     undecided_since,
 )
 from bot.records.seen import claim
-from bot.slack.client import is_passing, looking, wait_asked_by
+from bot.slack.client import OUT_OF_REACH, is_passing, looking, wait_asked_by, what_slack_said
 from bot.slack.delivery import content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
@@ -43,8 +43,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 OLD = timedelta(days=7)
 CARD, OUTCOME, REMINDER = "proposal_card", "proposal_outcome", "waiting_proposals"
 """What the metadata of our messages calls them."""
-OUT_OF_REACH = ("channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot", "is_archived")
-"""What Slack says of a person who has left, or whom no bot may write to."""
 NOT_TO_CHANGE = ("message_not_found", "cant_update_message", "edit_window_closed")
 """What Slack says of a card that somebody has deleted, or that an earlier installation of the bot has posted."""
 NOT_SHOWN = "Your proposal is kept, but I can't show it to the reviewers yet. Whoever runs me has to look at the review channel."
@@ -74,7 +72,7 @@ class Telling:
             except Overtaken:
                 continue
             except (SlackApiError, OSError) as error:
-                log.error("Slack did not take what there is to tell of %s: %.60s", claimed.key, _said(error))
+                log.error("Slack did not take what there is to tell of %s: %.60s", claimed.key, what_slack_said(error))
                 self._later(claimed, wait_asked_by(error))
             except Exception:
                 log.exception("Telling of %s failed, and will be tried again", claimed.key)
@@ -118,9 +116,9 @@ class Telling:
         try:
             self._write_to_proposer(claimed, claimed.state, outcome(self.desk.index, claimed))
         except (SlackApiError, OSError) as error:
-            if _said(error) not in OUT_OF_REACH:
+            if what_slack_said(error) not in OUT_OF_REACH:
                 return error
-            log.warning("Who made %s can't be told what came of it: %s", claimed.key, _said(error))
+            log.warning("Who made %s can't be told what came of it: %s", claimed.key, what_slack_said(error))
             note_told(self._database, claimed.id, claimed.state)
         return None
 
@@ -192,7 +190,3 @@ class Telling:
             return str(self._client.chat_getPermalink(channel=channel, message_ts=message)["permalink"])
         except (SlackApiError, OSError):
             return ""
-
-
-def _said(error: SlackApiError | OSError) -> str:
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__

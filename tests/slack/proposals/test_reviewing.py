@@ -22,6 +22,7 @@ from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
 from bot.slack.proposals.fields import KINDS, fields_of, said_of
 from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN
+from bot.slack.proposals.reviewing import ASKED, HAS_LEFT, NOT_ASKED, UNSURE
 from bot.slack.proposals.telling import CARD, LEASE, NOT_SHOWN
 from tests.clock import Clock
 from tests.hands import Hands, blocks_of, buttons_of, read
@@ -224,6 +225,83 @@ def test_a_question_goes_to_the_proposer_and_into_the_thread(review: Workspace, 
     assert "ben asked the proposer" in read(note)
     assert of(review, number).state == "waiting"
     assert buttons_of(card(review)) == BUTTONS
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        ((200, {}, {"ok": False, "error": "internal_error"}), UNSURE),
+        ((429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"}), NOT_ASKED),
+        ((200, {}, {"ok": False, "error": "channel_not_found"}), HAS_LEFT),
+    ],
+)
+def test_a_question_that_went_nowhere_stays_in_its_window(
+    review: Workspace, ben: Hands, refusal: tuple[int, dict[str, str], dict[str, Any]], said: str
+) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    assert ben.window
+    review.slack.bad["chat.postMessage U-ANA"] = refusal
+    ben.sends(ben.window, {"Your question": "Where did you hear it? <!channel>"})
+    assert ben.window
+    assert said in read(ben.window)
+    assert "Asked" not in read(ben.window)
+    review.slack.bad.clear()
+    ben.sends(ben.window)
+    assert ASKED in read(ben.window)
+    (message,) = told(review)
+    assert "“Where did you hear it? &lt;!channel&gt;”" in read(message)
+
+
+def test_a_question_that_went_nowhere_comes_back_though_its_window_is_closed(review: Workspace, ben: Hands) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    assert ben.window
+    review.slack.bad["chat.postMessage U-ANA"] = (200, {}, {"ok": False, "error": "fatal_error"})
+    review.slack.bad["views.update"] = (200, {}, {"ok": False, "error": "not_found"})
+    ben.sends(ben.window, {"Your question": "Where did you hear it?"})
+    assert ben.window
+    assert ASKED not in read(ben.window)
+    (message,) = told(review, "U-BEN")
+    assert NOT_ASKED in read(message)
+    assert "“Where did you hear it?”" in read(message)
+
+
+def test_a_question_is_noted_in_no_channel_that_others_read(review: Workspace, ben: Hands) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = "Nordmode"
+    assert ben.window
+    ben.sends(ben.window, {"Your question": "Where did you hear it?"})
+    assert len(told(review)) == 1
+    assert [each for each in review.slack.workspace.channels[REVIEW_CHANNEL].messages if each.thread_ts] == []
+
+
+@pytest.mark.parametrize("label", ["Decline", "Ask"])
+def test_what_is_no_text_is_left_out_of_what_reviewers_say(review: Workspace, ben: Hands, label: str) -> None:
+    number = proposed(review)
+    ben.presses(label, card(review))
+    assert ben.window
+    payload = ben.window.as_slack_has_it()
+    payload["state"] = {"values": {key: {"typed": {"value": "a\0b\ud800c\r\nd"}} for key in ("reason", "question")}}
+    review.request(interaction_form("view_submission", review.slack.workspace.people["U-BEN"], view=payload))
+    review.settle()
+    assert "“abc\nd”" in read(told(review)[0])
+    assert of(review, number).reason == ("abc\nd" if label == "Decline" else "")
+
+
+def test_what_is_still_true_has_nothing_to_edit(review: Workspace, ben: Hands) -> None:
+    """Its process was killed before it was accepted; and the card is one of before."""
+    number = proposed(review, Proposal("ecommerce/terminology", {"verified": "2026-11-27"}, "ecommerce/terminology/aov"), person="U-DAN")
+    assert buttons_of(card(review)) == ["Publish", "Decline", "Ask"]
+    form = interaction_form(
+        "view_submission",
+        review.slack.workspace.people["U-BEN"],
+        view={"type": "modal", "id": "V1", "callback_id": "decide.edit", "private_metadata": str(number), "blocks": [], "state": {}},
+    )
+    assert review.request(form).body == ""
+    review.settle()
+    assert of(review, number).state == "published"
 
 
 def test_of_two_reviewers_one_decides_and_the_other_is_told(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
