@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -30,10 +31,12 @@ class Published:
 class Conflict(Exception):
     """Needs a person: the entry changed meanwhile or has gone, its name is taken, or the playbook would not be valid. The text says what, in plain words."""
 
-    def __init__(self, message: str, key: str = "") -> None:
+    def __init__(self, message: str, key: str = "", now: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.key = key
         """Which of the proposal's values it is about, if one."""
+        self.now = now
+        """What the entry says instead of the proposal's `before`, if that is what is wrong."""
 
 
 class NotNow(Exception):

@@ -214,9 +214,18 @@ def postpone(database: Database, claimed: Filed, wait: timedelta, problem: str) 
     return _step(database, claimed.id, "accepted", again, Row.attempts == claimed.attempts)
 
 
-def give_back(database: Database, claimed: Filed, problem: str) -> bool:
-    """It can't be published as it was accepted: the reviewers have it again. False if somebody else has been at it since."""
-    undone = {"state": "waiting", "problem": problem, "publish_at": None, "decided_by": "", "decided_name": "", "decided": None}
+def give_back(database: Database, claimed: Filed, problem: str, before: Mapping[str, str] | None = None) -> bool:
+    """It can't be published as it was accepted: the reviewers have it again, against `before` if given. False if somebody else has been at it since."""
+    undone: dict[str, Any] = {
+        "state": "waiting",
+        "problem": problem,
+        "publish_at": None,
+        "decided_by": "",
+        "decided_name": "",
+        "decided": None,
+    }
+    if before is not None:
+        undone["final_before"] = dict(before)
     return _step(database, claimed.id, "accepted", undone, Row.attempts == claimed.attempts)
 
 

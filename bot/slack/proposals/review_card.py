@@ -33,7 +33,7 @@ ADDED = {"alias": "Another name: {}", "source": "Source: {}", "formula": "Formul
 
 
 def current(index: Index, proposal: Proposal) -> Proposal:
-    """The change against what the entry says now, if that is other than when it was proposed."""
+    """The change against what the entry says in the playbooks in use: to be checked, not to be published over what nobody has seen."""
     entry = index.by_id.get(proposal.entry)
     if not entry:
         return proposal
@@ -42,7 +42,7 @@ def current(index: Index, proposal: Proposal) -> Proposal:
 
 def review_card(index: Index, filed: Filed, where: str = "") -> Reply:
     """`where` says in Slack's markup where it came from."""
-    proposal = current(index, filed.final) if filed.is_undecided and filed.problem else filed.final
+    proposal = filed.final
     from_whom = f"Proposed by {name_of_person(filed.name)}" + (f" · {where}" if where else "")
     drawn = reply([Part(f"**{plain_words(summary_of(index, proposal))}**"), *said_by(index, proposal)])
     drawn = drawn.below(small_print(mrkdwn(from_whom) if not where else f"{mrkdwn(f'Proposed by {name_of_person(filed.name)}')} · {where}"))
@@ -101,7 +101,7 @@ def reminder(index: Index, waiting: Sequence[tuple[Filed, str]]) -> Reply:
 
 def edit_window(index: Index, filed: Filed) -> dict[str, Any]:
     """All that is proposed, to be written over, and published so."""
-    proposal = current(index, filed.final)
+    proposal = filed.final
     blocks = [
         text_block(mrkdwn(f"**{plain_words(summary_of(index, proposal))}**")),
         *(writing(each, each.key, proposal.values.get(each.key, "")) for each in edited_fields(index, proposal)),

@@ -109,8 +109,7 @@ class Reviewing:
                 open_window(client, press, ask_window(index, found))
 
     def _publish(self, client: WebClient, press: Press, found: Filed) -> None:
-        proposal = current(self.desk.index, found.final) if found.problem else found.proposal
-        if self._accept(press, found, proposal):
+        if self._accept(press, found, found.final):
             self.after_decision()
         else:
             tell_person(client, press, escape(_decided(filed(self.desk.database, found.id)) or GONE))
@@ -130,8 +129,8 @@ class Reviewing:
         if view["callback_id"] == DECLINE:
             done = decline(database, found.id, Decider(press.person, press.name), typed.get("reason", ""))
         else:
-            proposal = edited(self.desk.index, current(self.desk.index, found.final), view)
-            if problems := problems_of(self.desk.index.playbooks, proposal):
+            proposal = edited(self.desk.index, found.final, view)
+            if problems := problems_of(self.desk.index.playbooks, current(self.desk.index, proposal)):
                 _refuse(ack, fields, dict(reversed(problems)))
                 return
             done = self._accept(press, found, proposal)

@@ -6,6 +6,7 @@ import copy
 import json
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -474,6 +475,45 @@ def test_a_conflict_goes_back_to_the_reviewers_with_what_is_wrong(review: Worksp
     assert told(review) == []
     ben.presses("Publish", card(review))
     assert of(review, number).state == "published"
+
+
+@pytest.mark.parametrize("label", ["Publish", "Edit and publish"])
+def test_nothing_is_published_over_words_that_no_reviewer_has_seen(review: Workspace, ben: Hands, label: str) -> None:
+    """Three want to change the same: each is shown what the one before has made of it, and decides on that."""
+    numbers = [proposed(review, replace(AOV, values={"expansion": f"Value {each}"}), key=str(each)) for each in range(3)]
+
+    def decides(number: int) -> str:
+        (shown,) = [each for each in cards(review) if each.ts == of(review, number).card]
+        ben.presses(label, shown)
+        if label != "Publish":
+            assert ben.window
+            ben.sends(ben.window)
+        return of(review, number).state
+
+    assert [decides(number) for number in numbers] == ["published", "waiting", "waiting"]
+    for number in numbers[1:]:
+        assert of(review, number).final.before == {"expansion": "Value 0"}
+    assert decides(numbers[1]) == "published"
+    assert decides(numbers[2]) == "waiting"
+    (shown,) = [each for each in cards(review) if each.ts == of(review, numbers[2]).card]
+    assert "*Expansion, before*\nValue 1" in read(shown)
+    assert decides(numbers[2]) == "published"
+    assert review.library.index.by_id[AOV.entry].item.expansion == "Value 2"
+
+
+def test_what_the_bot_has_not_read_yet_is_not_in_the_way(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
+    """Somebody has changed the repository, and the bot still knows what it said before."""
+    number = proposed(review, AOV)
+    file = publisher.folder / "ecommerce.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Average Order Value", "Mean order value"), encoding="utf-8")
+    ben.presses("Publish", card(review))
+    assert of(review, number).state == "waiting"
+    assert "*Expansion, before*\nMean order value" in read(card(review))
+    ben.presses("Edit and publish", card(review))
+    assert ben.window
+    ben.sends(ben.window, {"Expansion": "The mean value of an order"})
+    assert of(review, number).state == "published"
+    assert "The mean value of an order" in file.read_text(encoding="utf-8")
 
 
 def test_a_pull_request_is_linked_and_not_yet_in_the_playbooks(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
