@@ -71,8 +71,9 @@ def sign_of(key: str, proposal: Proposal) -> str:
 
 
 def harmless(message: str) -> str:
-    """A commit's first line from words of a proposal: nobody is mentioned by it, no issue is closed."""
+    """A commit's first line from words of a proposal: nobody is mentioned by it, no issue is closed, no check is skipped (`[skip ci]`)."""
     line = " ".join("".join(character if character.isprintable() else " " for character in message).split())
+    line = line.translate(str.maketrans("[]", "()"))
     line = re.sub(r"([@#])(?=\w)|(GH-)(?=\d)", "\\g<0>\u200b", line).replace("://", ": //")
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
 

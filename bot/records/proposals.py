@@ -130,6 +130,11 @@ def file_proposal(
         return connection.execute(select(Row.id).where(Row.key == key)).scalar_one(), False
 
 
+def is_filed(database: Database, key: str) -> bool:
+    with database.begin() as connection:
+        return connection.execute(select(Row.id).where(Row.key == key)).first() is not None
+
+
 def filed(database: Database, number: int) -> Filed | None:
     with database.begin() as connection:
         row = connection.execute(select(Row.__table__).where(Row.id == number)).mappings().first()
