@@ -49,7 +49,8 @@ def _mrkdwn_in(value: Any) -> list[dict[str, Any]]:
 
 
 class StandIn(WebApi):
-    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body).
+    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body); those of `bad` to every call of a
+    method, or of a method to a channel (`chat.postMessage U-ANA`).
 
     `delay` is how many seconds all of them take.
     """
@@ -61,6 +62,7 @@ class StandIn(WebApi):
         self.refused: list[Call] = []
         self.delay = 0.0
         self._silent: dict[str, threading.Event] = {}
+        self.bad: dict[str, tuple[int, dict[str, str], dict[str, Any]]] = {}
         self.answers: deque[tuple[int, dict[str, str], dict[str, Any]]] = deque()
 
     def start(self) -> str:
@@ -90,9 +92,10 @@ class StandIn(WebApi):
         time.sleep(self.delay)
         if over := self._silent.get(call.method):
             over.wait(30)
-        if self.answers and call.method != "apps.connections.open":
+        bad = self.bad.get(f"{call.method} {call.arguments.get('channel')}", self.bad.get(call.method))
+        if bad or (self.answers and call.method != "apps.connections.open"):
             self.refused.append(call)
-            status, headers, body = self.answers.popleft()
+            status, headers, body = bad or self.answers.popleft()
             return Answer(body, status, tuple(headers.items()))
         answer = super().answer(call, authorization)
         if call.method != "apps.connections.open":

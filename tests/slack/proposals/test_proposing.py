@@ -327,8 +327,21 @@ def submission(view: View, words: dict[str, str], person: object, **more: object
 def test_sent_twice_it_is_one(review: Workspace, ana: Hands) -> None:
     form = submission(opened(ana), ATC, ana.person)
     for _ in range(3):
-        assert review.request(form).json["response_action"] == "update"
+        assert "Sent" in str(review.request(form).json)
     assert len(waiting(review)) == 1
+
+
+def test_a_window_that_was_sent_again_with_other_words_loses_none_of_them(review: Workspace, ana: Hands) -> None:
+    """Slack got no answer in time, so it kept the window open."""
+    view = opened(ana)
+    review.request(submission(view, ATC, ana.person))
+    better = {**ATC, "Text": "Much better words."}
+    answer = review.request(submission(view, better, ana.person)).json
+    assert "Waits already, from “ana”" in str(answer)
+    sure = answer["view"]["private_metadata"]
+    for _ in range(2):
+        assert "Sent" in str(review.request(submission(view, better, ana.person, private_metadata=sure)).json)
+    assert [each.proposal.values["definition"] for each in waiting(review)] == [ATC["Text"], "Much better words."]
 
 
 def test_with_the_database_away_the_words_stay_in_the_window(review: Workspace, ana: Hands) -> None:
