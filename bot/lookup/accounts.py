@@ -15,6 +15,7 @@ from bot.lookup.index import Index
 from bot.lookup.phrases import keys_of
 from bot.lookup.question import Question
 from bot.lookup.spelling import Spelling, tolerance
+from bot.lookup.vocabulary import STOP_WORDS
 
 LEGAL = frozenset(
     """ab ag aps as asa bv bvba co company corp corporation eurl gbr gmbh inc incorporated kg kgaa kk lda limited llc llp lp ltd ltda mbh nv
@@ -26,11 +27,15 @@ LONGEST = 120
 OFFERED = 8
 BIT = 100
 """Names that are prepared in one go."""
+MOST_WORDS = 6
+"""Of a customer's name within a question."""
 
 Named = tuple[str, str, str, str, str]
 """Id, name, external id, domain and segment."""
 
 _LINK = re.compile(r"<(?:https?://[^<>|]*\|)?(?:https?://)?([^<>|]*)>")
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#].*)?$")
 
 
@@ -62,6 +67,29 @@ def knows(index: Index, question: Question, found: Answer) -> bool:
 def industry_named(index: Index, segment: str) -> str | None:
     """The slug of the industry that the segment is a name of, nothing less."""
     return next((slug for key in (name_key(segment), *keys_of(segment)) if (slug := index.names.industries.get(key))), None)
+
+
+def without_names(names: AccountNames, index: Index, text: str) -> str:
+    """A question without the customers that it names, in one line."""
+    words, kept, at = text.split(), [], 0
+    while at < len(words):
+        ends = range(min(len(words), at + MOST_WORDS), at, -1)
+        named = next((end for end in ends if _is_customer(names, index, " ".join(words[at:end]))), None)
+        kept += [] if named else [words[at]]
+        at = named or at + 1
+    return " ".join(kept)
+
+
+def _is_customer(names: AccountNames, index: Index, said: str) -> bool:
+    """Not so for what the playbooks understand, nor for an everyday word in small letters. With a capital the beginning of a name will do."""
+    said = _POSSESSIVE.sub("", said)
+    words, has_capital = _WORD.findall(said.casefold()), said != said.lower()
+    if all(word in index.known_words or word in STOP_WORDS for word in words):
+        return False
+    is_everyday = len(words) == 1 and index.vectors is not None and words[0] in index.vectors.words
+    if has_capital and names.begin_with(said):
+        return True
+    return bool(names.exact(said)) and (has_capital or not is_everyday)
 
 
 class AccountNames:
@@ -122,6 +150,11 @@ class AccountNames:
             found = [account for name in self._spelling.nearest(key, tolerance(len(key))) for account in self._short[name]]
         ids = tuple(dict.fromkeys(found))
         return Hits(ids[:OFFERED], more=len(ids) > OFFERED)
+
+    def begin_with(self, typed: str) -> bool:
+        """Whether a longer name begins with these words."""
+        _, short = _keys(typed)
+        return bool(short) and bool(self._beginning_with(" ".join(short)))
 
     def _beginning_with(self, words: str) -> list[str]:
         """The first word whole; of a later one its beginning will do."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
+from bot.lookup.accounts import AccountNames, without_names
 from bot.lookup.answer import answer, read_in
 from bot.lookup.answers import Answer, Found, IndustryFound, Nothing
 from bot.lookup.context import Context
@@ -44,10 +45,10 @@ def is_miss(found: Answer) -> bool:
             return False
 
 
-def miss_of(index: Index, question: Question, context: Context, at: datetime) -> Miss | None:
+def miss_of(index: Index, question: Question, context: Context, at: datetime, customers: AccountNames) -> Miss | None:
     """What may be kept of a question that found nothing, with the industry that it names, else its thread's or the default one; None if
     nothing is left that says anything."""
-    wording = stripped(question.text)
+    wording = without_names(customers, index, stripped(question.text))
     if not stems_in(wording):
         return None
     reading = read_in(index, question, context)

@@ -70,16 +70,21 @@ class Database:
 
 
 def create_database_engine(url: str) -> Engine:
-    """Connects to nothing yet. SQLite's folder is made, if it can be: what can't be opened is away later."""
+    """Connects to nothing yet. SQLite's folder is made, if it can be: what can't be opened is away later.
+
+    What was to be written is in no error: it would be people's words, and customers' names, in the log.
+    """
     address = address_of(url)
     if address.drivername != "sqlite":
-        engine = create_engine(address, connect_args={"connect_timeout": CONNECT, "tcp_user_timeout": STATEMENT}, **POOL)
+        engine = create_engine(
+            address, hide_parameters=True, connect_args={"connect_timeout": CONNECT, "tcp_user_timeout": STATEMENT}, **POOL
+        )
         event.listen(engine, "connect", _limit_statements)
         return engine
     if address.database:
         with suppress(OSError):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 

@@ -111,6 +111,7 @@ def create_app(
     accounts = _accounts(app, settings, desk, rounds) if settings.has_vitally else None
     if accounts:
         homes.more = accounts.at_home
+        misses.customers = lambda: accounts.directory.names
     rooms = (
         Listeners(desk, agent, proposing, misses, accounts),
         proposing,

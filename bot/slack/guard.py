@@ -31,9 +31,10 @@ def is_internal(client: WebClient, channel: str) -> bool:
 
 
 def is_colleague(client: WebClient, person: str) -> bool:
-    """Whether Slack says that the person is a full member of our workspace: no guest, nobody of another company."""
+    """Whether Slack says that the person is a full member of our workspace, or of our organization's: no guest, nobody of another company."""
     try:
         found: Any = impatient(client).users_info(user=person).get("user")
+        ours: Any = impatient(client).auth_test()
     except SlackApiError as error:
         log.warning("Can't tell who asks: %.60s", error.response.get("error"))
         return False
@@ -42,7 +43,16 @@ def is_colleague(client: WebClient, person: str) -> bool:
         return False
     if not isinstance(found, Mapping) or any(found.get(sign) is not False for sign in ("is_restricted", "is_ultra_restricted")):
         return False
-    return not any(found.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
+    return _is_of(found, ours) and not any(found.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
+
+
+def _is_of(user: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    """Slack calls nobody a stranger who is in a channel with the bot."""
+    if user.get("team_id") and user["team_id"] == ours.get("team_id"):
+        return True
+    organization = user.get("enterprise_user")
+    company = organization.get("enterprise_id") if isinstance(organization, Mapping) else None
+    return bool(company) and company == ours.get("enterprise_id")
 
 
 def is_of_another_company(event: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from bot.lookup.accounts import AccountNames
 from bot.lookup.answers import Answer
 from bot.lookup.context import Context
 from bot.lookup.index import Index
@@ -19,6 +21,8 @@ class Misses:
         self.desk = desk
         self.records = settings.record_questions
         self.keep = timedelta(days=settings.misses_keep_days)
+        self.customers: Callable[[], AccountNames] = AccountNames
+        """Whose names are not kept."""
 
     def note(self, index: Index, question: Question, found: Answer, context: Context, team: str) -> None:
         """At once for whoever waits. Never for people of another company: they are not answered. What can't be kept is lost."""
@@ -30,5 +34,5 @@ class Misses:
         forget_misses(self.desk.database, self.keep, records=self.records)
 
     def _record(self, index: Index, question: Question, context: Context, team: str) -> None:
-        if miss := miss_of(index, question, context, self.desk.database.now()):
+        if miss := miss_of(index, question, context, self.desk.database.now(), self.customers()):
             record_miss(self.desk.database, team, miss)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lookup.accounts import AccountNames, Hits, industry_named, knows, said_name
+from bot.lookup.accounts import AccountNames, Hits, industry_named, knows, said_name, without_names
 from bot.lookup.answer import answer
 from bot.lookup.answers import Nothing
 from bot.lookup.index import Index
@@ -147,3 +147,37 @@ def test_it_breathes_while_many_names_are_prepared() -> None:
     breaths: list[int] = []
     AccountNames(((str(number), f"Account {number}", "", "", "") for number in range(5000)), lambda: breaths.append(1))
     assert len(breaths) > 30
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("what does Nordmode AB care about?", "what does care about?"),
+        ("does nordmode's shop need drayage", "does shop need drayage"),
+        ("is drayage for (Acme Robotics, Inc.)?", "is drayage for"),
+        ("does Acme need drayage?", "does need drayage?"),  # the beginning of a name
+        ("acme of drayage", "acme of drayage"),  # an everyday word
+        ("Globex", ""),
+        ("What is the limited drayage of a company?", "What is the limited drayage of a company?"),
+        ("what is drayage?", "what is drayage?"),
+        ("", ""),
+        ("🦔 drayage", "🦔 drayage"),
+        ("x " * 200, ("x " * 200).strip()),
+    ],
+)
+def test_customers_are_taken_out_of_what_is_kept(whole: Index, names: AccountNames, asked: str, kept: str) -> None:
+    assert without_names(names, whole, asked) == kept
+
+
+def test_what_the_playbooks_understand_is_no_customer(whole: Index) -> None:
+    names = AccountNames(
+        (name, name, "", "", "") for name in ("Churn", "E-commerce", "Best practices", "Segment", "What", "Online", "Average Order")
+    )
+    for asked in (
+        "Churn of drayage",
+        "What is Drayage for E-commerce?",
+        "Best practices of Segment",
+        "Average order drayage",
+        "Online drayage",
+    ):
+        assert without_names(names, whole, asked) == asked

@@ -97,7 +97,11 @@ def test_a_scope_for_channels_is_none_for_direct_messages(world: World) -> None:
 def test_the_customers_channel_says_that_it_is_shared(world: World) -> None:
     assert world.web.conversations_info(channel="C-CUSTOMER")["channel"]["is_ext_shared"] is True
     assert world.web.conversations_info(channel="C-GENERAL")["channel"]["is_ext_shared"] is False
+    carla = world.web.users_info(user="U-CARLA")["user"]
+    assert (carla["team_id"], carla["is_stranger"]) == ("T2", False), "whom the bot shares a channel with is none to Slack"
+    world.workspace.channels["C-CUSTOMER"].members.remove("U-CARLA")
     assert world.web.users_info(user="U-CARLA")["user"]["is_stranger"] is True
+    world.workspace.channels["C-CUSTOMER"].members.add("U-CARLA")
     assert "U-CARLA" in world.web.conversations_members(channel="C-CUSTOMER")["members"]
 
 

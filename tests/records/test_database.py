@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from alembic import command
+from sqlalchemy import insert as insert_into
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.records.database import REST, Database, DatabaseAway, address_of
 from bot.records.migrate import config_for, migrate
-from bot.records.tables import SeenKey, put
+from bot.records.tables import AccountRow, SeenKey, put
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,13 @@ def test_a_database_without_tables_is_away_rather_than_an_error(database_url: st
     with pytest.raises(DatabaseAway), database.begin() as connection:
         connection.execute(select(SeenKey))
     database.close()
+
+
+def test_what_was_to_be_written_is_in_no_error(database: Database) -> None:
+    row = {"id": "1", "name": "Nordmode", "external": "", "status": "", "segment": "", "domain": "", "csm": "", "seen": 1}
+    twice = insert_into(AccountRow).values(row | {"updated": database.now()})
+    with database.begin() as connection:
+        connection.execute(twice)
+    with pytest.raises(IntegrityError) as caught, database.begin() as connection:
+        connection.execute(twice)
+    assert "Nordmode" not in str(caught.value)

@@ -35,7 +35,7 @@ def info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
         "is_admin": person.is_admin,
         "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
-        "is_stranger": person.team != TEAM,
+        "is_stranger": person.team != TEAM and not any({person.id, BOT_USER} <= each.members for each in workspace.channels.values()),
         "deleted": False,
         "tz": "Europe/London",
         "profile": {"display_name": person.name, "real_name": person.real_name, "title": person.title},

@@ -10,6 +10,7 @@ import pytest
 
 from bot.playground.model import Channel, Message, View
 from bot.playground.wire import command_form
+from bot.records.misses import latest_misses
 from bot.slack.accounts.cards import ELSEWHERE
 from tests.clock import Clock
 from tests.hands import Card, Hands, buttons_of, read
@@ -226,6 +227,20 @@ def test_names_from_vitally_are_no_markup_and_ping_nobody(customers: Workspace, 
             assert "zwick" in shown.lower()
             for bad in ("<!", "<@U-ANA>", "<https://evil", "*bold*", "`code`"):
                 assert bad not in shown, line
+
+
+@pytest.mark.parametrize("shown_as", ["what does {} do about drayage?", "drayage at {}", "{}"])
+def test_a_question_that_found_nothing_is_kept_without_the_customer(customers: Workspace, ben: Hands, shown_as: str) -> None:
+    for typed in ("Nordmode AB", "nordmode", "Lendly's"):
+        asked = shown_as.format(typed)
+        ben.runs(f"/term {asked}")
+        ben.says(f"@playbook {asked}")
+        ben.says(asked, "D-BEN")
+    customers.settle()
+    kept = [miss.wording for miss in latest_misses(customers.database, timedelta(days=1))]
+    assert bool(kept) == ("drayage" in shown_as)
+    assert all("drayage" in wording for wording in kept)
+    assert not any(name in wording.lower() for name in ("nordmode", "lendly") for wording in kept)
 
 
 # --- whose channel this is
