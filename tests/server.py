@@ -20,7 +20,7 @@ from tests.stand_in import TOKEN
 from tests.workspace import FORM, SECRET, signed_headers
 
 ROOT = Path(__file__).parent.parent
-DEADLINE = 30
+DEADLINE = 120
 PORTS = range(20000, 30000)
 
 

@@ -81,9 +81,11 @@ class StandIn(WebApi):
     def silent(self, method: str) -> Iterator[None]:
         """Nothing of this method is answered meanwhile."""
         over = self._silent[method] = threading.Event()
-        yield
-        over.set()
-        del self._silent[method]
+        try:
+            yield
+        finally:
+            over.set()
+            del self._silent[method]
 
     def posted(self) -> list[Call]:
         return [call for call in self.calls if call.method.startswith("chat.")]
@@ -91,7 +93,7 @@ class StandIn(WebApi):
     def answer(self, call: Call, authorization: str) -> Answer:
         time.sleep(self.delay)
         if over := self._silent.get(call.method):
-            over.wait(30)
+            over.wait()
         bad = self.bad.get(f"{call.method} {call.arguments.get('channel')}", self.bad.get(call.method))
         if bad or (self.answers and call.method != "apps.connections.open"):
             self.refused.append(call)

@@ -45,16 +45,14 @@ def edit(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def saved_again(folder: Path, watched: threading.Event) -> bool:
-    """The watch may not have stood when the file was saved."""
-    (folder / "ecommerce.yaml").touch()
-    return watched.wait(0.5)
-
-
 def test_a_saved_file_is_in_use_soon(folder: Path, library: Library, watched: threading.Event) -> None:
     edit(folder, "average dollar amount", "average euro amount")
-    until(lambda: saved_again(folder, watched))
-    assert "average euro amount" in library.index.by_id["ecommerce/terminology/aov"].text
+
+    def is_in_use() -> bool:
+        (folder / "ecommerce.yaml").touch()  # the watch may not have stood when the file was saved
+        return watched.wait(0.5) and "average euro amount" in library.index.by_id["ecommerce/terminology/aov"].text
+
+    until(is_in_use)
 
 
 def test_a_broken_file_keeps_the_last_good_knowledge_and_names_the_line(
@@ -91,7 +89,15 @@ def test_an_answer_is_of_one_index_whatever_happens_meanwhile(workspace: Workspa
 
     swapping = threading.Thread(target=swap)
     swapping.start()
-    seen = {workspace.command("/industry", "finance")["text"] for _ in range(300)}
-    done.set()
-    swapping.join()
+    seen: set[str] = set()
+
+    def seen_both() -> bool:
+        seen.update(workspace.command("/industry", "finance")["text"] for _ in range(300))
+        return seen >= answers
+
+    try:
+        until(seen_both)
+    finally:
+        done.set()
+        swapping.join()
     assert seen == answers

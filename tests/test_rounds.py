@@ -11,6 +11,7 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.rounds import Rounds, every, weekly
 from tests.clock import Clock
+from tests.server import DEADLINE
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_started_rounds_work_by_themselves(url: str) -> None:
     rounds = Rounds(Database(url))
     rounds.add("post", every(timedelta(hours=1)), worked.set)
     rounds.start()
-    assert worked.wait(10)
+    assert worked.wait(DEADLINE)
     rounds.stop()
 
 

@@ -28,7 +28,7 @@ class StandIn(VitallyStandIn):
         self.asked: list[tuple[str, str]] = []
         self.faults: deque[tuple[int, str, dict[str, str]] | None] = deque()
         self.after: deque[tuple[int, str, dict[str, str]] | None] = deque()
-        self.meanwhile: Callable[[], None] = lambda: None
+        self.meanwhile: Callable[[], object] = lambda: None
         self.labels = False
         self.delay = 0.0
 

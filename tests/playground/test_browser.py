@@ -13,6 +13,7 @@ from bot.lookup.library import Library
 from bot.playground.playground import Playground
 from bot.reload import start_reloading
 from tests.playground.faults import serious_faults
+from tests.server import until
 
 Open = Callable[..., Page]
 
@@ -226,9 +227,15 @@ def test_a_saved_playbook_is_seen_a_broken_one_is_explained_a_mended_one_is_forg
     page = open_page("ana/playbooks/ecommerce")
     file = knowledge / "ecommerce.yaml"
     good = file.read_text(encoding="utf-8")
-    page.wait_for_timeout(200)
-    file.write_text(good.replace("average dollar amount", "average euro amount"), encoding="utf-8")
-    expect(page.locator("#playbook")).to_contain_text("average euro amount")
+
+    def is_seen() -> bool:
+        file.write_text(
+            good.replace("average dollar amount", "average euro amount"), encoding="utf-8"
+        )  # the watch may not have stood before
+        page.wait_for_timeout(500)
+        return "average euro amount" in page.locator("#playbook").inner_text()
+
+    until(is_seen)
     file.write_text(good.replace("  - term: AOV\n", "  - term: AOV\n    defintion: twice\n"), encoding="utf-8")
     alert = page.get_by_role("alert")
     line = good[: good.index("  - term: AOV\n")].count("\n") + 2

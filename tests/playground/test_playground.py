@@ -24,6 +24,7 @@ from bot.records.database import Database
 from bot.rounds import Rounds
 from bot.settings import Settings
 from tests.sample import KNOWLEDGE
+from tests.server import DEADLINE
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,7 +37,7 @@ class Browser:
         self._executor = executor
 
     def request(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.playground.server.port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.playground.server.port, timeout=DEADLINE)) as connection:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, json.dumps(body) if body is not None else None, {"content-type": "application/json", **sent})
             answer = connection.getresponse()
@@ -221,9 +222,9 @@ def test_without_tokens_the_bot_is_the_playground(tmp_path: Path) -> None:
         line = process.stdout.readline()
         found = re.fullmatch(r"The playground is at http://127\.0\.0\.1:(\d+)/ \(Ctrl-C ends it\)\n", line)
         assert found, line + (process.stderr.read() if process.stderr and process.poll() is not None else "")
-        with closing(http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=DEADLINE)) as connection:
             connection.request("GET", "/ana/c/C-GENERAL")
             assert b"customer-success" in connection.getresponse().read()
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=DEADLINE)

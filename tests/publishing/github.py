@@ -108,7 +108,7 @@ class GitHub:
 
     def _serve(self, path: str) -> Response:
         if self.slow:
-            self.slow.wait(10)
+            self.slow.wait()
         self.before(request.method, path)
         with self.lock:
             self.requests.append(f"{request.method} /{path}")

@@ -18,11 +18,11 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
+from tests.server import DEADLINE
 from tests.stand_in import APP_TOKEN, TOKEN, StandIn
 from tests.workspace import Workspace, command_form, event_json
 
 ROOT = Path(__file__).parents[2]
-DEADLINE = 30
 
 
 class Socket:
