@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
@@ -26,8 +26,11 @@ from tests.vitally import KEY
 from tests.vitally import StandIn as VitallyStandIn
 from tests.workspace import Workspace
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("bold", PATIENT)
+settings.register_profile("same", PATIENT, derandomize=True)
+settings.load_profile("same")
+"""The same examples every time, so that nothing fails by chance; `pytest --hypothesis-profile bold` looks for new ones."""
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.evaluation.questions import Row, read_set
@@ -21,7 +21,7 @@ VIA = st.sampled_from(VIAS)
 LONG = st.text(min_size=1, max_size=20).map(lambda text: text * (40_000 // len(text)))
 
 
-some = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=150)
 
 
 def ids(found: Answer) -> tuple[str, list[str]]:

@@ -31,7 +31,7 @@ def lost_by(folder: Path, page: str) -> tuple[Counter[str], Counter[str]]:
     return Counter(words(page)) - Counter(words(given_back(folder))), reported
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60)
 @given(page=PAGES)
 def test_a_page_of_any_blocks_loses_no_word_without_a_report(page: str) -> None:
     with TemporaryDirectory() as directory:
@@ -39,7 +39,7 @@ def test_a_page_of_any_blocks_loses_no_word_without_a_report(page: str) -> None:
     assert lost <= reported
 
 
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=30)
 @given(before=PAGES, page=PAGES)
 def test_a_page_of_any_blocks_over_another_loses_no_word_without_a_report(before: str, page: str) -> None:
     with TemporaryDirectory() as directory:
