@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Event
@@ -21,9 +23,18 @@ def url(tmp_path: Path) -> str:
     return url
 
 
-def test_what_is_due_is_done_by_one_of_two(url: str, clock: Clock) -> None:
+@pytest.fixture
+def databases(url: str, clock: Clock) -> Iterator[list[Database]]:
+    """The same, opened by two processes."""
+    databases = [Database(url, now=clock) for _ in range(2)]
+    yield databases
+    for database in databases:
+        database.close()
+
+
+def test_what_is_due_is_done_by_one_of_two(databases: list[Database], clock: Clock) -> None:
     done: list[str] = []
-    two = [Rounds(Database(url, now=clock)) for _ in range(2)]
+    two = [Rounds(database) for database in databases]
     for name, rounds in zip("ab", two, strict=True):
         rounds.add("post", every(timedelta(hours=1)), lambda name=name: done.append(name))
     for _ in range(3):
@@ -36,7 +47,7 @@ def test_what_is_due_is_done_by_one_of_two(url: str, clock: Clock) -> None:
     assert done == ["a", "a"]
 
 
-def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(databases: list[Database], caplog: pytest.LogCaptureFixture) -> None:
     done: list[str] = []
     fails = [True]
 
@@ -45,7 +56,7 @@ def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(url: str,
             raise ValueError(fails.pop())
         done.append("post")
 
-    rounds = Rounds(Database(url, now=clock))
+    rounds = Rounds(databases[0])
     rounds.add("post", every(timedelta(hours=1)), work)
     rounds.add("sweep", every(timedelta(hours=1)), lambda: done.append("sweep"))
     with caplog.at_level(logging.ERROR):
@@ -57,18 +68,23 @@ def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(url: str,
 
 
 def test_with_the_database_away_nothing_is_done(tmp_path: Path) -> None:
-    rounds = Rounds(Database(f"sqlite:///{tmp_path}/without-tables.db"))
+    database = Database(f"sqlite:///{tmp_path}/without-tables.db")
+    rounds = Rounds(database)
     rounds.add("post", every(timedelta(hours=1)), lambda: pytest.fail("done without a turn"))
     rounds.look()
+    database.close()
 
 
-def test_started_rounds_work_by_themselves(url: str) -> None:
+def test_started_rounds_work_by_themselves(databases: list[Database]) -> None:
     worked = Event()
-    rounds = Rounds(Database(url))
+    rounds = Rounds(databases[0])
     rounds.add("post", every(timedelta(hours=1)), worked.set)
     rounds.start()
     assert worked.wait(DEADLINE)
     rounds.stop()
+    for thread in threading.enumerate():
+        if thread.name == "post":
+            thread.join()
 
 
 @pytest.mark.parametrize(
@@ -85,10 +101,10 @@ def test_a_week_begins_at_its_hour(now: str, since: str) -> None:
     assert weekly(0, time(9))(moment) == datetime.fromisoformat(since).replace(tzinfo=UTC)
 
 
-def test_what_each_does_for_itself_is_done_by_both_at_every_look(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_each_does_for_itself_is_done_by_both_at_every_look(databases: list[Database], caplog: pytest.LogCaptureFixture) -> None:
     done: list[str] = []
-    for name in "ab":
-        rounds = Rounds(Database(url, now=clock))
+    for name, database in zip("ab", databases, strict=True):
+        rounds = Rounds(database)
         rounds.add_own("names", lambda name=name: done.append(name))
         rounds.look()
         rounds.look()

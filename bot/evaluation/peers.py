@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import re
 import sqlite3
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,6 +103,7 @@ def _fts5(known: Sequence[Document]) -> Rank:
         )
         return [(int(number), float(score)) for number, score in found]
 
+    weakref.finalize(rank, database.close)
     return rank
 
 

@@ -10,6 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.playground.limits import TRIGGER_SECONDS
 from bot.playground.scene import start_workspace
 from tests.playground.conftest import World
 from tests.playground.test_checks import MODAL, section
@@ -120,7 +121,8 @@ def test_a_joined_channel_can_be_read_and_written(world: World) -> None:
     assert [said["text"] for said in world.web.conversations_replies(channel="C-RANDOM", ts=ts)["messages"]] == ["Hello", "Again"]
 
 
-def test_a_trigger_opens_one_modal_and_within_three_seconds(world: World) -> None:
+def test_a_trigger_opens_one_modal_and_within_three_seconds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.playground.tickets.TRIGGER_SECONDS", TRIGGER_SECONDS)
     trigger = world.trigger()
     world.web.views_open(trigger_id=trigger, view=MODAL)
     assert [view.user for view in world.workspace.modals["U-ANA"]] == ["U-ANA"]
