@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.connectors.vitally import create_vitally
 from bot.knowledge.loader import load_knowledge
 from bot.lookup.index import Index, build_index
 from bot.playground.accounts import EDITORS, SEGMENTS, move_in
@@ -137,8 +138,11 @@ def vitally(clock: Clock) -> Iterator[VitallyStandIn]:
 
 
 @pytest.fixture
-def customers(whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, vitally: VitallyStandIn) -> Iterator[Workspace]:
-    """A workspace that knows the playground's customers; Ana is an editor of their segments. Its time stands still."""
+def customers(
+    whole: Index, empty_database: Path, tmp_path: Path, clock: Clock, vitally: VitallyStandIn, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """A workspace that knows the playground's customers; Ana is an editor of their segments. Its time stands still, nobody waits."""
+    monkeypatch.setattr("bot.slack.app.create_vitally", lambda settings: create_vitally(settings, sleep=lambda seconds: None))
     database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'customers.db')}", now=clock)
     settings = {"vitally_api_key": KEY, "vitally_base_url": vitally.start(), "vitally_editors": EDITORS}
     for workspace in _open(whole, database, **settings):

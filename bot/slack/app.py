@@ -80,6 +80,7 @@ def create_app(
     """
     _mend_parse_body()
     app = App(
+        name="playbook",  # else it looks through the whole stack for one
         logger=library_log,
         client=create_client(settings),
         signing_secret=settings.signing_secret,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ import pytest
 
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.proposal import Proposal
-from bot.lookup.index import build_index
+from bot.lookup.index import Index, build_index
 from bot.lookup.misses import Miss
 from bot.playground.model import Message, View
 from bot.playground.scene import REVIEW_CHANNEL
@@ -28,6 +29,7 @@ from bot.slack.proposals.reviewers import NOT_YOU
 from bot.slack.proposals.weekly import with_done
 from tests.clock import Clock
 from tests.hands import Hands, blocks_of, buttons_of, choices_of, read
+from tests.sample import KNOWLEDGE
 from tests.stand_in import check_blocks
 from tests.workspace import Workspace
 
@@ -69,17 +71,29 @@ def comes_monday(workspace: Workspace, clock: Clock) -> Message:
     return post
 
 
-def grown_old(workspace: Workspace, folder: Path) -> None:
-    """E-commerce was last checked long ago."""
+def age(folder: Path) -> None:
     file = folder / "ecommerce.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("status: reviewed\n", "status: reviewed\nverified: 2025-01-01\n", 1), encoding="utf-8")
-    workspace.library.swap(build_index(load_knowledge(folder)))
-    workspace.settle()
 
 
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = Path(shutil.copytree(KNOWLEDGE, tmp_path_factory.mktemp("aged") / "knowledge"))
+    age(folder)
+    return build_index(load_knowledge(folder))
+
+
+@pytest.fixture
+def grown_old(review: Workspace, folder: Path, aged: Index) -> None:
+    """E-commerce was last checked long ago."""
+    age(folder)
+    review.library.swap(aged)
+    review.settle()
+
+
+@pytest.mark.usefixtures("grown_old")
 def test_it_says_what_the_playbooks_need(review: Workspace, clock: Clock, folder: Path) -> None:
-    grown_old(review, folder)
     missed(review, "milk run", "what is a milk run?", "what is a milk run?", "drayage")
     for person in ("U1", "U2"):
         record_feedback(review.database, "T1", person, AOV, useful=False, at=clock())
@@ -229,8 +243,8 @@ def test_what_is_proposed_already_is_not_asked_for_again(review: Workspace, cloc
     assert "drayage" in read(post)
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_still_true_is_decided_at_once_by_a_reviewer(review: Workspace, clock: Clock, folder: Path, ben: Hands) -> None:
-    grown_old(review, folder)
     post = comes_monday(review, clock)
     entry = next(each["elements"][0]["value"] for each in blocks_of(post) if each.get("block_id") == "old0.do")
     ben.presses("Still true", post)
@@ -250,10 +264,10 @@ def test_still_true_is_decided_at_once_by_a_reviewer(review: Workspace, clock: C
     assert f"value': '{entry}'" not in str(posts(review)[-1].blocks)
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_killed_before_it_was_decided_the_reviewers_get_a_card(
     review: Workspace, clock: Clock, folder: Path, ben: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    grown_old(review, folder)
     post = comes_monday(review, clock)
 
     def ends(*arguments: Any) -> bool:
@@ -272,8 +286,8 @@ def test_killed_before_it_was_decided_the_reviewers_get_a_card(
     assert "Publish" in buttons_of(card)
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_pressed_twice_or_by_two_it_is_decided_once(review: Workspace, clock: Clock, folder: Path, ben: Hands) -> None:
-    grown_old(review, folder)
     post = comes_monday(review, clock)
     for _ in range(2):
         ben.press("Still true", post)
@@ -281,8 +295,8 @@ def test_pressed_twice_or_by_two_it_is_decided_once(review: Workspace, clock: Cl
     assert len(published_since(review.database, clock() - timedelta(days=1))) == 1
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_who_is_no_reviewer_may_not_say_that_it_is_still_true(review: Workspace, clock: Clock, folder: Path, ana: Hands) -> None:
-    grown_old(review, folder)
     post = comes_monday(review, clock)
     assert [card.text for card in ana.presses("Still true", post) if isinstance(card, Message) and card.only_for == "U-ANA"] == [NOT_YOU]
     assert published_since(review.database, clock() - timedelta(days=1)) == []
@@ -290,9 +304,9 @@ def test_who_is_no_reviewer_may_not_say_that_it_is_still_true(review: Workspace,
 
 
 @pytest.mark.parametrize("team", ["T2", None])
+@pytest.mark.usefixtures("grown_old")
 def test_a_press_from_elsewhere_does_nothing(review: Workspace, clock: Clock, folder: Path, ben: Hands, team: str | None) -> None:
     """A reviewer's id of another workspace, or of one that Slack does not tell."""
-    grown_old(review, folder)
     post = comes_monday(review, clock)
     form = forged(ben, post, "still.old0", AOV, team)
     review.request(form)
@@ -319,8 +333,8 @@ def forged(hands: Hands, post: Message, action: str, value: str, team: str | Non
     return form if team == "T1" else form.replace("%22team_id%22%3A+%22T1%22", "%22team_id%22%3A+" + (f"%22{team}%22" if team else "null"))
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_update_opens_what_the_entry_says(review: Workspace, clock: Clock, folder: Path, ana: Hands) -> None:
-    grown_old(review, folder)
     post = comes_monday(review, clock)
     windows = [card for card in ana.presses("Update", post) if isinstance(card, View)]
     assert windows[0].payload["title"]["text"] == "Suggest a change"
@@ -352,8 +366,8 @@ def test_without_anything_to_say_there_is_none(review: Workspace, clock: Clock) 
     assert posts(review) == []
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_two_lines_at_once_are_both_struck(review: Workspace, clock: Clock, folder: Path, ben: Hands) -> None:
-    grown_old(review, folder)
     missed(review, "milk run")
     post = comes_monday(review, clock)
     ben.press("Still true", post)
@@ -372,8 +386,8 @@ def test_a_line_that_is_done_has_no_buttons(review: Workspace, clock: Clock) -> 
     assert "gap0.do" not in [block.get("block_id") for block in done]
 
 
+@pytest.mark.usefixtures("grown_old")
 def test_it_fits_slack_however_much_there_is(review: Workspace, clock: Clock, folder: Path) -> None:
-    grown_old(review, folder)
     for number in range(40):
         missed(review, *(f"{word}{letters(number)} " * 40 for word in ("milk", "carton", "bottle", "cream")), industry="logistics")
     entries = [entry.id for entry in review.library.index.entries if entry.kind == "bullet"]
