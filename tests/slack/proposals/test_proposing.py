@@ -144,6 +144,12 @@ def test_add_it_stands_on_every_miss_and_is_filled_in(ana: Hands) -> None:
         assert begins_with(window(ana)).items() >= expected.items()
 
 
+def test_of_a_question_the_word_is_filled_in_that_it_asks_for(ana: Hands) -> None:
+    (card,) = ana.says("What does Zzzyx mean?", "D-ANA")
+    ana.presses("Add it", card)
+    assert begins_with(window(ana))["Name"] == "Zzzyx"
+
+
 def test_a_heading_that_is_missing_is_filled_in_with_its_industry(ana: Hands) -> None:
     card = ana.runs("/industry ai-and-data web analytics challenges")
     ana.presses("Add it", card)
