@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,8 @@ from markupsafe import escape
 from bot.playground.mrkdwn import Names, as_html
 
 NAMES = Names({"U-ANA": "ana", "U-EVIL": "<b>evil</b>"}, {"C-GENERAL": "general"})
+NOON = datetime(2026, 11, 27, 12).astimezone()
+"""Where this machine is."""
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ NAMES = Names({"U-ANA": "ana", "U-EVIL": "<b>evil</b>"}, {"C-GENERAL": "general"
         ("one\ntwo\n&gt; quoted", "one\ntwo<blockquote>quoted</blockquote>"),
         ("hi <@U-ANA> in <#C-GENERAL|old>", 'hi <span class="mention">@ana</span> in <span class="mention">#general</span>'),
         ("<!here> <!channel>", '<span class="mention">@here</span> <span class="mention">@channel</span>'),
-        ("<!date^1000000000^{date_num} {nonsense}|fallback>", "2001-09-09 {nonsense}"),
+        (f"<!date^{NOON.timestamp():.0f}^{{date_num}} {{nonsense}}|fallback>", "2026-11-27 {nonsense}"),
         ("<!date^soon^{date}|fallback>", "fallback"),
         (":tada: :no_such_emoji: 10:30:15", "🎉 :no_such_emoji: 10:30:15"),
         (
@@ -46,10 +48,17 @@ def test_slacks_formatting(text: str, html: str) -> None:
     assert as_html(text, NAMES) == html
 
 
-def test_a_date_near_is_called_by_its_name() -> None:
-    now = int(time.time())
-    assert as_html(f"<!date^{now}^{{date_short_pretty}}|fallback>", NAMES) == "today"
-    assert as_html(f"<!date^{now - 86_400}^{{date_short_pretty}}|fallback>", NAMES) == "yesterday"
+class AtNoon(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return NOON
+
+
+def test_a_date_near_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.playground.dates.datetime", AtNoon)
+    for days, name in enumerate(("today", "yesterday")):
+        then = NOON - timedelta(days=days)
+        assert as_html(f"<!date^{then.timestamp():.0f}^{{date_short_pretty}}|fallback>", NAMES) == name
 
 
 def test_a_verbatim_text_keeps_bare_addresses_as_text() -> None:
