@@ -176,7 +176,7 @@ def test_reviewed_needs_somebody_or_a_date(problems_of: LinesOf, more: str) -> N
     ]
 
 
-@pytest.mark.parametrize("more", ["owner: Ada\n", "verified: 2026-01-31\n", "owner: Ada\nverified: 2026-01-31\n"])
+@pytest.mark.parametrize("more", ["owner: Ada\n", "verified: 2025-01-31\n", "owner: Ada\nverified: 2025-01-31\n"])
 def test_reviewed_by_somebody_or_on_a_date_is_fine(problems_of: LinesOf, more: str) -> None:
     assert problems_of(TOYS.replace("draft", "reviewed") + more) == []
 

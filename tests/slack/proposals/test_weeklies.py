@@ -7,7 +7,7 @@ import logging
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +258,7 @@ def test_still_true_is_decided_at_once_by_a_reviewer(review: Workspace, clock: C
     assert [each.text for each in channel[REVIEW_CHANNEL].messages if "still true" in each.text and each.ts != post.ts] == []
     assert [each.text for each in channel["D-BEN"].messages if each.by_bot] == []
     item = review.library.index.by_id[entry].item
-    assert item.verified.year >= 2026
+    assert item.verified > date(2025, 1, 1)
     clock.time = MONDAY + timedelta(weeks=1)
     look(review)
     assert f"value': '{entry}'" not in str(posts(review)[-1].blocks)
