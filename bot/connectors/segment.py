@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.connectors.reading import Trait, read_account, same_value
-from bot.connectors.vitally import Vitally, VitallyAway, VitallyRefused, VitallyUnsure
+from bot.connectors.vitally import GONE, Vitally, VitallyAway, VitallyRefused, VitallyUnsure
 from bot.lookup.accounts import industry_named
 from bot.lookup.index import Index
 from bot.records.accounts import Account, store_account, sync_state
@@ -86,7 +86,7 @@ class Segments:
             value = next((option.value for option in trait.options if option.label == new), new)
             self._vitally.set_trait(account, trait.path, value)
         except VitallyRefused as refused:
-            return Told("gone") if refused.status == 404 else Told("refused", status=refused.status)
+            return Told("gone") if refused.status in GONE else Told("refused", status=refused.status)
         except VitallyAway:
             return Told("away")
         except VitallyUnsure:
