@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from flask import Flask
@@ -26,7 +28,7 @@ def check_blocks(blocks: list[dict[str, Any]], text: str) -> None:
     assert blocks
     check_message(text, blocks)
     for block in blocks:
-        with contextlib.suppress(NotImplementedError):  # it parses no nested elements
+        with suppress(NotImplementedError):  # it parses no nested elements
             Block.from_dict(json.loads(json.dumps(block)))
     assert all(text["verbatim"] is True for text in _mrkdwn_in(blocks)), "Slack would look for names and addresses in the text"
     assert text.strip(), "no fallback text"
@@ -47,9 +49,10 @@ def _mrkdwn_in(value: Any) -> list[dict[str, Any]]:
 
 
 class StandIn(WebApi):
-    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body).
+    """`calls` holds what was accepted. `answers` are given instead, in turn: (HTTP status, headers, body); those of `bad` to every call of a
+    method, or of a method to a channel (`chat.postMessage U-ANA`).
 
-    `delays` are seconds that a method takes, `delay` those of all others.
+    `delay` is how many seconds all of them take.
     """
 
     def __init__(self, workspace: Workspace | None = None, socket_url: str = "") -> None:
@@ -58,7 +61,8 @@ class StandIn(WebApi):
         self.calls: list[Call] = []
         self.refused: list[Call] = []
         self.delay = 0.0
-        self.delays: dict[str, float] = {}
+        self._silent: dict[str, threading.Event] = {}
+        self.bad: dict[str, tuple[int, dict[str, str], dict[str, Any]]] = {}
         self.answers: deque[tuple[int, dict[str, str], dict[str, Any]]] = deque()
 
     def start(self) -> str:
@@ -73,14 +77,25 @@ class StandIn(WebApi):
     def stop(self) -> None:
         self._server.stop()
 
+    @contextmanager
+    def silent(self, method: str) -> Iterator[None]:
+        """Nothing of this method is answered meanwhile."""
+        over = self._silent[method] = threading.Event()
+        yield
+        over.set()
+        del self._silent[method]
+
     def posted(self) -> list[Call]:
         return [call for call in self.calls if call.method.startswith("chat.")]
 
     def answer(self, call: Call, authorization: str) -> Answer:
-        time.sleep(self.delays.get(call.method, self.delay))
-        if self.answers and call.method != "apps.connections.open":
+        time.sleep(self.delay)
+        if over := self._silent.get(call.method):
+            over.wait(30)
+        bad = self.bad.get(f"{call.method} {call.arguments.get('channel')}", self.bad.get(call.method))
+        if bad or (self.answers and call.method != "apps.connections.open"):
             self.refused.append(call)
-            status, headers, body = self.answers.popleft()
+            status, headers, body = bad or self.answers.popleft()
             return Answer(body, status, tuple(headers.items()))
         answer = super().answer(call, authorization)
         if call.method != "apps.connections.open":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Sequence
 
@@ -23,15 +24,17 @@ class Directory:
         self._library = library
         self._patterns = [re.compile(re.escape(pattern).replace(r"\{account\}", "(.+)")) for pattern in patterns]
         self._version = 0
+        self._refreshing = threading.Lock()
         self.names = AccountNames()
         """Whoever answers reads it once."""
 
     def refresh(self) -> None:
         """Cheap while nothing has changed. Raises DatabaseAway."""
-        newest = version(self._database)
-        if newest != self._version:
-            self.names = AccountNames(names(self._database), lambda: time.sleep(BREATH))
-            self._version = newest
+        with self._refreshing:
+            newest = version(self._database)
+            if newest != self._version:
+                self.names = AccountNames(names(self._database), lambda: time.sleep(BREATH))
+                self._version = newest
 
     def account_of(self, team: str, channel: str, name: str) -> str | None:
         """The id of the account that the channel was said to belong to, or that its name, if it is known, is one of. Raises DatabaseAway."""

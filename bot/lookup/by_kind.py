@@ -61,6 +61,8 @@ def by_kind(index: Index, reading: Reading) -> Answer:
     judged = judge(index, reading)
     if tops and all(top.playbook.is_stub for top in tops) and next(iter(judged.kinds)) != "none":
         return by_name_elsewhere(index, reading) or IndustryFound(tops[0])
+    if _defines_the_unknown(index, reading):
+        return (_industry(judged) if tops else None) or Nothing(reading.question.text)
     if _is_bare_heading(reading) and (section := _section(judged)):
         return section
     for kind in judged.kinds:
@@ -82,6 +84,14 @@ def _bare_industries(tops: list[Entry], reading: Reading) -> Answer:
     if len(tops) > 1:
         return Choices(tuple(Match(top, 0.5, "name") for top in tops), reading.question.text)
     return IndustryFound(tops[0])
+
+
+def _defines_the_unknown(index: Index, reading: Reading) -> bool:
+    """Whether a meaning is asked for, of words that neither the playbooks nor the word vectors have: `what does escheatment mean`."""
+    words = [word.text for word in reading.search_words()]
+    if not words or index.vectors is None or not reading.says(phrases.DEFINING):
+        return False
+    return index.known_words.isdisjoint(words) and index.vectors.words.keys().isdisjoint(words)
 
 
 def _is_bare_heading(reading: Reading) -> bool:

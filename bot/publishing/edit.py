@@ -28,7 +28,7 @@ ENTRY_ORDER = (
     "sources", "status", "verified", "notes", "page_line", "sub_segments", "links", "columns", *PRODUCT_SECTIONS,
 )  # fmt: skip
 """In which order authors write the keys of an entry."""
-_NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no reader of YAML takes."""
 
 
@@ -50,7 +50,7 @@ def apply(data: Data, playbook: Playbook, proposal: Proposal) -> None:
     if playbook.slug != proposal.industry:
         raise Conflict(f'this is the playbook "{playbook.slug}", not "{proposal.industry}"')
     for key, text in proposal.values.items():
-        if _NO_TEXT.search(text):
+        if NO_TEXT.search(text):
             raise Conflict("holds a character that is no text: delete it, or type it anew", key)
     if proposal.entry:
         _change(data, playbook, proposal)
@@ -68,20 +68,20 @@ def _change(data: Data, playbook: Playbook, proposal: Proposal) -> None:
     old = _as_mapping(data.at(path), shape)
     if _says_all(old, proposal.values):
         return
-    for key, text in proposal.values.items():
-        now = "" if key in LISTED else _said(old, key)
-        if now not in (proposal.before.get(key, "").strip(), text.strip()) and (key in proposal.before or key not in NEWEST_WINS):
-            raise Conflict(
-                f'"{_short(_label(old, shape))}" has changed meanwhile: its {key.replace("_", " ")} now says "{_short(now)}"', key
-            )
+    fixed = [key for key in proposal.values if key not in LISTED and (key in proposal.before or key not in NEWEST_WINS)]
+    now = {key: _said(old, key) for key in fixed}
+    for key, said in now.items():
+        if said not in (proposal.before.get(key, "").strip(), proposal.values[key].strip()):
+            changed = f'"{_short(_label(old, shape))}" has changed meanwhile: its {key.replace("_", " ")} now says "{_short(said)}"'
+            raise Conflict(changed, key, now)
     if not isinstance(data.at(path), dict):
         data.expand(path, _shorthand(shape))
     order = _order(shape)
     for key in _in_order(proposal.values, order):
-        text, now = proposal.values[key], data.at((*path, LISTED.get(key, key)))
+        text, there = proposal.values[key], data.at((*path, LISTED.get(key, key)))
         if _says(old, key, text):
             continue
-        if key in LISTED and isinstance(now, list):
+        if key in LISTED and isinstance(there, list):
             data.append((*path, LISTED[key]), text)
         elif text.strip():
             data.put(path, LISTED.get(key, key), _typed(key, text), order)

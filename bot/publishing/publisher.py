@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -30,10 +31,12 @@ class Published:
 class Conflict(Exception):
     """Needs a person: the entry changed meanwhile or has gone, its name is taken, or the playbook would not be valid. The text says what, in plain words."""
 
-    def __init__(self, message: str, key: str = "") -> None:
+    def __init__(self, message: str, key: str = "", now: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.key = key
         """Which of the proposal's values it is about, if one."""
+        self.now = now
+        """What the entry says instead of the proposal's `before`, if that is what is wrong."""
 
 
 class NotNow(Exception):
@@ -68,8 +71,9 @@ def sign_of(key: str, proposal: Proposal) -> str:
 
 
 def harmless(message: str) -> str:
-    """A commit's first line from words of a proposal: nobody is mentioned by it, no issue is closed."""
+    """A commit's first line from words of a proposal: nobody is mentioned by it, no issue is closed, no check is skipped (`[skip ci]`)."""
     line = " ".join("".join(character if character.isprintable() else " " for character in message).split())
+    line = line.translate(str.maketrans("[]", "()"))
     line = re.sub(r"([@#])(?=\w)|(GH-)(?=\d)", "\\g<0>\u200b", line).replace("://", ": //")
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
 

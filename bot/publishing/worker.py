@@ -48,7 +48,7 @@ class Worker:
         try:
             done = self._publisher.publish(claimed.key, claimed.final, message_of(self._index(), claimed.final))
         except Conflict as conflict:
-            give_back(self._database, claimed, str(conflict))
+            give_back(self._database, claimed, str(conflict), conflict.now)
             return False
         except NotNow as problem:
             log.warning("%s is not published yet: %s", claimed.key, problem)

@@ -130,6 +130,11 @@ def file_proposal(
         return connection.execute(select(Row.id).where(Row.key == key)).scalar_one(), False
 
 
+def is_filed(database: Database, key: str) -> bool:
+    with database.begin() as connection:
+        return connection.execute(select(Row.id).where(Row.key == key)).first() is not None
+
+
 def filed(database: Database, number: int) -> Filed | None:
     with database.begin() as connection:
         row = connection.execute(select(Row.__table__).where(Row.id == number)).mappings().first()
@@ -214,9 +219,18 @@ def postpone(database: Database, claimed: Filed, wait: timedelta, problem: str) 
     return _step(database, claimed.id, "accepted", again, Row.attempts == claimed.attempts)
 
 
-def give_back(database: Database, claimed: Filed, problem: str) -> bool:
-    """It can't be published as it was accepted: the reviewers have it again. False if somebody else has been at it since."""
-    undone = {"state": "waiting", "problem": problem, "publish_at": None, "decided_by": "", "decided_name": "", "decided": None}
+def give_back(database: Database, claimed: Filed, problem: str, before: Mapping[str, str] | None = None) -> bool:
+    """It can't be published as it was accepted: the reviewers have it again, against `before` if given. False if somebody else has been at it since."""
+    undone: dict[str, Any] = {
+        "state": "waiting",
+        "problem": problem,
+        "publish_at": None,
+        "decided_by": "",
+        "decided_name": "",
+        "decided": None,
+    }
+    if before is not None:
+        undone["final_before"] = dict(before)
     return _step(database, claimed.id, "accepted", undone, Row.attempts == claimed.attempts)
 
 
@@ -236,6 +250,13 @@ def claim_for_telling(database: Database, lease: timedelta, number: int | None =
         if row:
             return _filed(row)
     return None
+
+
+def keep_telling(database: Database, claimed: Filed, lease: timedelta) -> bool:
+    """For so long again. False if it took too long, and somebody else has taken it over."""
+    kept = update(Row).where(Row.id == claimed.id, Row.tellings == claimed.tellings, Row.tell_at.is_not(None))
+    with database.begin() as connection:
+        return bool(connection.execute(kept.values(tell_at=database.now() + lease).returning(Row.id)).all())
 
 
 def note_card(database: Database, number: int, channel: str, card: str, revision: int) -> None:
@@ -259,8 +280,10 @@ def end_telling(database: Database, claimed: Filed) -> None:
 
 
 def tell_later(database: Database, claimed: Filed, wait: timedelta) -> None:
+    """Unless somebody else is at it by now."""
+    later = update(Row).where(Row.id == claimed.id, Row.tellings == claimed.tellings)
     with database.begin() as connection:
-        connection.execute(update(Row).where(Row.id == claimed.id).values(tell_at=database.now() + wait))
+        connection.execute(later.values(tell_at=database.now() + wait))
 
 
 def _step(database: Database, number: int, state: State, changes: Mapping[str, Any], *also: Any) -> bool:

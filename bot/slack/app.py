@@ -137,7 +137,12 @@ def _accounts(app: App, settings: Settings, desk: Desk, rounds: Rounds) -> Accou
     segments = Segments(vitally, database, settings.vitally_domain_trait)
     changes = SegmentChanges(desk, accounts, segments)
     sync = Sync(vitally, database, desk.library, settings, lambda: keep_turn(database, ACCOUNTS, rounds.holder, LEASE))
-    rounds.add(ACCOUNTS, every(LOOK_AT_ACCOUNTS), sync.look)
+
+    def look() -> None:
+        sync.look()
+        directory.refresh()  # who has read them knows them at once, others at their next look
+
+    rounds.add(ACCOUNTS, every(LOOK_AT_ACCOUNTS), look)
     rounds.add(
         "changes of segments",
         every(LOOK_AT_ACCOUNTS),

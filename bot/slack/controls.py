@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.lookup.answers import Answer, Choices, Found, IndustryFound, Nothing, SectionFound, SmallTalk
 from bot.lookup.entries import Entry
+from bot.lookup.gaps import name_in
 from bot.lookup.index import Index
 from bot.slack.cards import name_of
 from bot.slack.elements import MAX_OPTION, OPEN, button, label_of, options_of, select
@@ -51,7 +52,7 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
     rows = (row, beside) if place.is_in_playbooks else (beside, row)
-    return noted.with_actions(*rows, list(_proposing(answer, drawn.page)) if proposable else []).below(*_feedback(place))
+    return noted.with_actions(*rows, list(_proposing(index, answer, drawn.page)) if proposable else []).below(*_feedback(place))
 
 
 _kept = lru_cache(maxsize=KEPT)(_card)
@@ -65,7 +66,7 @@ def gone_card(index: Index, place: Place) -> Reply:
     return gone.with_actions(list(_menu(index, top)))
 
 
-def _proposing(answer: Answer, page: int) -> Iterator[Block]:
+def _proposing(index: Index, answer: Answer, page: int) -> Iterator[Block]:
     """A change of what is shown, and what is missing."""
     shown = [entry for entry in _shown(answer, page) if can_be_changed(entry)]
     options = [{"text": label_of(entry.title), "value": entry.id} for entry in shown if len(entry.id) <= MAX_OPTION]
@@ -73,7 +74,7 @@ def _proposing(answer: Answer, page: int) -> Iterator[Block]:
         yield button("Suggest a change", f"{SUGGEST}.entry", shown[0].id)
     elif options:
         yield select("Suggest a change …", f"{SUGGEST}.menu", options)
-    if missing := _missing(answer):
+    if missing := _missing(index, answer):
         yield button("Add it", f"{WRITE}.missing", missing.value)
 
 
@@ -87,12 +88,12 @@ def _shown(answer: Answer, page: int) -> tuple[Entry, ...]:
             return ()
 
 
-def _missing(answer: Answer) -> Prefill | None:
+def _missing(index: Index, answer: Answer) -> Prefill | None:
     match answer:
         case Nothing(playbook=Entry() as top, section=section):
             return Prefill(top.industry, kind=next((key for key, kind in KINDS.items() if kind.under == section), ""))
         case Nothing(asked=asked):
-            return Prefill(name=asked[:MOST_NAME])
+            return Prefill(name=name_in(index, asked)[:MOST_NAME])
         case Choices(choices=choices, asked=asked) if all(match.how == "typo" for match in choices):
             return Prefill(name=asked[:MOST_NAME])
         case IndustryFound(playbook=top, unmatched=str(unmatched)):

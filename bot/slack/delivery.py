@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -9,9 +10,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.client import TIMEOUT, library_log, retry_handlers
+from bot.slack.client import TIMEOUT, library_log, retry_handlers, what_slack_said
 from bot.slack.press import Press
 from bot.slack.reply import Reply
+
+log = logging.getLogger(__name__)
 
 TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 """Slack waits three seconds for a window."""
@@ -91,3 +94,13 @@ def open_window(client: WebClient, press: Press, view: dict[str, Any]) -> str | 
             raise
         tell_person(client, press, AGAIN)
         return None
+
+
+def show_again(client: WebClient, view_id: str, view: dict[str, Any]) -> bool:
+    """In a window that is open. False if it is closed, or Slack does not take it."""
+    try:
+        client.views_update(view_id=view_id, view=view)
+    except (SlackApiError, OSError) as error:
+        log.warning("A window can't be shown again: %.60s", what_slack_said(error))
+        return False
+    return True

@@ -382,3 +382,24 @@ def test_a_question_in_small_talk_is_a_question(whole: Index, text: str) -> None
 
 def test_behind_a_command_there_is_no_small_talk(whole: Index) -> None:
     assert not isinstance(answer(whole, ask("hi", "/term")), SmallTalk)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "what does {} mean",
+        "what is {}",
+        "explain {} to me",
+        "what does {} stand for?",
+        "can you explain {}",
+        "what is meant by {}",
+        "whats a {}",
+    ],
+)
+@pytest.mark.parametrize("word", ["escheatment", "zorb", "XQZ"])
+def test_the_meaning_of_an_unknown_word_is_not_guessed(whole: Index, frame: str, word: str) -> None:
+    asked = frame.format(word)
+    assert answer(whole, ask(asked)) == Nothing(asked)
+    of_an_industry = answer(whole, ask(f"{asked.rstrip('?')} in fintech"))
+    assert isinstance(of_an_industry, IndustryFound)
+    assert of_an_industry.unmatched == word.lower()

@@ -263,6 +263,7 @@ def test_words_of_a_proposal_call_nobody_and_close_nothing(github: GitHub, setti
     title = github.pulls[0].title
     assert title.startswith("Fixes #\u200b1 @\u200bacme/all GH-\u200b2 Proposal: proposal-9 xxx")
     assert len(title) == 120
+    assert harmless("Add term [skip ci] [ci skip]") == "Add term (skip ci) (ci skip)"
     assert harmless("a\x00b \u202e c") == "a b c"
 
 

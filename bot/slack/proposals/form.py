@@ -66,7 +66,7 @@ def propose_window(index: Index, draft: Draft, near: Sequence[Block] = ()) -> di
         *_written(kind.fields, {**draft.kept, **draft.words}),
         small_print(WHAT_NOW),
     ]
-    return _window(PROPOSE, "Add to a playbook", "Send" if not near else "Send it all the same", blocks, draft)
+    return frame(PROPOSE, "Add to a playbook", "Send" if not near else "Send it all the same", blocks, _metadata(draft))
 
 
 def change_window(entry: Entry, draft: Draft, near: Sequence[Block] = ()) -> dict[str, Any]:
@@ -74,7 +74,9 @@ def change_window(entry: Entry, draft: Draft, near: Sequence[Block] = ()) -> dic
     words = {each.block: said_of(entry, each.key) for each in _fitting(entry)}
     heading = text_block(mrkdwn(f"**{entry.title}** · {entry.playbook.industry}"))
     blocks = [*near, heading, *_written(_fitting(entry), words), small_print(WHAT_NOW)]
-    return _window(CHANGE, "Suggest a change", "Send" if not near else "Send it all the same", blocks, replace(draft, entry=entry.id))
+    return frame(
+        CHANGE, "Suggest a change", "Send" if not near else "Send it all the same", blocks, _metadata(replace(draft, entry=entry.id))
+    )
 
 
 def call_window(name: str, draft: Draft, near: Sequence[Block] = ()) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def call_window(name: str, draft: Draft, near: Sequence[Block] = ()) -> dict[str
         *_written((Field("alias", "name", "The other name", MOST_NAME, needed=True),), {"name": name}),
         small_print(WHAT_NOW),
     ]
-    return _window(CALL, "It is called …", "Send" if not near else "Send it all the same", blocks, draft)
+    return frame(CALL, "It is called …", "Send" if not near else "Send it all the same", blocks, _metadata(draft))
 
 
 def sent_window(text: str) -> dict[str, Any]:
@@ -99,14 +101,15 @@ def sent_window(text: str) -> dict[str, Any]:
     return {"type": "modal", "title": label_of("Playbooks"), "close": label_of("Close"), "blocks": [text_block(text)]}
 
 
-def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], draft: Draft) -> dict[str, Any]:
+def frame(callback: str, title: str, submit: str, blocks: Sequence[Block], metadata: str) -> dict[str, Any]:
+    """A window that can be sent."""
     return {
         "type": "modal",
         "callback_id": callback,
         "title": label_of(title),
         "submit": label_of(submit),
         "close": label_of("Cancel"),
-        "private_metadata": _metadata(draft),
+        "private_metadata": metadata,
         "blocks": list(blocks),
     }
 
@@ -148,15 +151,16 @@ def _choice(block: str, action: str, label: str, options: list[Block], chosen: s
 
 
 def _written(fields: Sequence[Field], words: Mapping[str, str]) -> list[Block]:
-    return [_field(each, words.get(each.block, "")) for each in fields]
+    return [writing(each, each.block, words.get(each.block, "")) for each in fields]
 
 
-def _field(each: Field, said: str) -> Block:
+def writing(each: Field, block_id: str, said: str) -> Block:
+    """The field to write in."""
     most = min(max(each.most, length(said)), MAX_INITIAL)
     element: Block = {"type": "plain_text_input", "action_id": TYPED, "multiline": each.is_long, "max_length": most}
     if said:
         element["initial_value"] = shorten(said, most)
-    block: Block = {"type": "input", "block_id": each.block, "label": label_of(each.label), "optional": not each.needed, "element": element}
+    block: Block = {"type": "input", "block_id": block_id, "label": label_of(each.label), "optional": not each.needed, "element": element}
     return block | ({"hint": label_of(each.hint)} if each.hint else {})
 
 

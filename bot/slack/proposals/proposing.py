@@ -24,9 +24,10 @@ from bot.lookup.duplicates import alike
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.publishing.problems import problems_of
+from bot.publishing.publisher import sign_of
 from bot.publishing.wording import new_name, summary_of
 from bot.records.database import DatabaseAway
-from bot.records.proposals import Filed, Origin, file_proposal, waiting_proposals
+from bot.records.proposals import Filed, Origin, file_proposal, is_filed, waiting_proposals
 from bot.slack.cards import first_sentence
 from bot.slack.controls import gone_card
 from bot.slack.delivery import open_window, show_window, tell_person
@@ -167,7 +168,10 @@ class Proposing:
     # --- what was written is sent
 
     def on_send(self, ack: Ack, body: dict[str, Any]) -> None:
-        """All within the three seconds that Slack waits: it is on file before it is said to be sent."""
+        """All within the three seconds that Slack waits: it is on file before it is said to be sent.
+
+        The same words from the same window are one proposal. A window that Slack got no answer for stays open, and may be sent with other words.
+        """
         press, view = read_press(body), body["view"]
         draft, index, callback = read_form(view), self.desk.index, str(view.get("callback_id"))
         fields = [str(block.get("block_id")) for block in view["blocks"] if block.get("type") == "input"]
@@ -178,13 +182,13 @@ class Proposing:
         if proposal is None or errors:
             ack(response_action="errors", errors={(block if block in fields else fields[0]): error for block, error in errors.items()})
             return
+        key = hashlib.sha256(f"{press.team} {sign_of(press.view, proposal)}".encode()).hexdigest()
         try:
-            if near := self._near(index, proposal, entry, draft):
+            if not is_filed(self.desk.database, key) and (near := self._near(index, proposal, entry, draft)):
                 ids, blocks = near
                 sure = replace(draft, sure=ids)
                 ack(response_action="update", view=_again(index, callback, entry, sure, blocks))
                 return
-            key = hashlib.sha256(f"{press.team} {press.view}".encode()).hexdigest()
             file_proposal(self.desk.database, key, press.team, press.person, press.name, proposal, draft.origin)
         except DatabaseAway:
             ack(response_action="errors", errors={fields[0]: AWAY})

@@ -10,13 +10,14 @@ from typing import Any
 from bot.knowledge.proposal import Proposal
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
+from bot.publishing.edit import NO_TEXT
 from bot.publishing.wording import entry_of, summary_of
 from bot.records.proposals import Filed
 from bot.slack.cards import card_of, receipt_of
-from bot.slack.elements import button, label_of
+from bot.slack.elements import button
 from bot.slack.proposals.fields import KINDS, Field, fields_of, label_for, said_of
-from bot.slack.proposals.form import MAX_INITIAL, TYPED
-from bot.slack.reply import HARMLESS, Block, Part, Reply, length, moment, mrkdwn, reply, shorten, small_print, text_block
+from bot.slack.proposals.form import TYPED, frame, writing
+from bot.slack.reply import HARMLESS, Block, Part, Reply, moment, mrkdwn, reply, shorten, small_print, text_block
 
 PUBLISH, EDIT, DECLINE, ASK = "decide.publish", "decide.edit", "decide.decline", "decide.ask"
 """Action ids, and callback ids of the windows that three of them open."""
@@ -25,12 +26,14 @@ BESIDE = 500
 STAMPS = ("status", "verified")
 """Keys that a reviewer's yes adds: nobody wrote them."""
 MOST_ASKED = 1000
+MOST_STATED = 700
+"""Characters of a problem or a reason as the card tells it: it stands below a change that may fill the card alone (`reply.MAX_TOTAL`)."""
 REMINDED = 20
 ADDED = {"alias": "Another name: {}", "source": "Source: {}", "formula": "Formula: `{}`", "measurement": "Measured as: {}"}
 
 
 def current(index: Index, proposal: Proposal) -> Proposal:
-    """The change against what the entry says now, if that is other than when it was proposed."""
+    """The change against what the entry says in the playbooks in use: to be checked, not to be published over what nobody has seen."""
     entry = index.by_id.get(proposal.entry)
     if not entry:
         return proposal
@@ -39,7 +42,7 @@ def current(index: Index, proposal: Proposal) -> Proposal:
 
 def review_card(index: Index, filed: Filed, where: str = "") -> Reply:
     """`where` says in Slack's markup where it came from."""
-    proposal = current(index, filed.final) if filed.is_undecided and filed.problem else filed.final
+    proposal = filed.final
     from_whom = f"Proposed by {name_of_person(filed.name)}" + (f" · {where}" if where else "")
     drawn = reply([Part(f"**{plain_words(summary_of(index, proposal))}**"), *said_by(index, proposal)])
     drawn = drawn.below(small_print(mrkdwn(from_whom) if not where else f"{mrkdwn(f'Proposed by {name_of_person(filed.name)}')} · {where}"))
@@ -98,13 +101,12 @@ def reminder(index: Index, waiting: Sequence[tuple[Filed, str]]) -> Reply:
 
 def edit_window(index: Index, filed: Filed) -> dict[str, Any]:
     """All that is proposed, to be written over, and published so."""
-    proposal = current(index, filed.final)
-    words = {each.key: proposal.values.get(each.key, "") for each in edited_fields(index, proposal)}
+    proposal = filed.final
     blocks = [
         text_block(mrkdwn(f"**{plain_words(summary_of(index, proposal))}**")),
-        *(_input(each, words[each.key]) for each in edited_fields(index, proposal)),
+        *(writing(each, each.key, proposal.values.get(each.key, "")) for each in edited_fields(index, proposal)),
     ]
-    return _window(EDIT, "Edit and publish", "Publish", blocks, filed)
+    return frame(EDIT, "Edit and publish", "Publish", blocks, str(filed.id))
 
 
 def edited_fields(index: Index, proposal: Proposal) -> tuple[Field, ...]:
@@ -127,11 +129,12 @@ def edited(index: Index, proposal: Proposal, view: Mapping[str, Any]) -> Proposa
 
 def decline_window(index: Index, filed: Filed) -> dict[str, Any]:
     field = Field("reason", "reason", "Why", MOST_ASKED, needed=True, hint="The proposer reads it.")
-    blocks = [text_block(mrkdwn(f"**{plain_words(summary_of(index, filed.proposal))}**")), _input(field, "")]
-    return _window(DECLINE, "Decline", "Decline", blocks, filed)
+    blocks = [text_block(mrkdwn(f"**{plain_words(summary_of(index, filed.proposal))}**")), writing(field, field.key, "")]
+    return frame(DECLINE, "Decline", "Decline", blocks, str(filed.id))
 
 
-def ask_window(index: Index, filed: Filed) -> dict[str, Any]:
+def ask_window(index: Index, filed: Filed, question: str = "", trouble: str = "") -> dict[str, Any]:
+    """`trouble` is what became of the question when it was sent before."""
     field = Field(
         "question",
         "question",
@@ -140,16 +143,16 @@ def ask_window(index: Index, filed: Filed) -> dict[str, Any]:
         needed=True,
         hint="It goes to the proposer by direct message, and into the thread here.",
     )
-    blocks = [text_block(mrkdwn(f"**{plain_words(summary_of(index, filed.proposal))}**")), _input(field, "")]
-    return _window(ASK, "Ask", "Ask", blocks, filed)
+    heading = text_block(mrkdwn(f"**{plain_words(summary_of(index, filed.proposal))}**"))
+    blocks = [*([text_block(mrkdwn(f"⚠️ {trouble}"))] if trouble else []), heading, writing(field, field.key, question)]
+    return frame(ASK, "Ask", "Ask", blocks, str(filed.id))
 
 
 def typed_in(view: Mapping[str, Any]) -> dict[str, str]:
-    """By block id, which here is the key."""
+    """By block id, which here is the key. Without what is no text: no database and no request takes it."""
     values = (view.get("state") or {}).get("values") or {}
-    return {
-        block: str(actions[TYPED].get("value") or "").replace("\r\n", "\n").strip() for block, actions in values.items() if TYPED in actions
-    }
+    typed = {block: str(actions[TYPED].get("value") or "") for block, actions in values.items() if TYPED in actions}
+    return {block: NO_TEXT.sub("", text.replace("\r\n", "\n")).strip() for block, text in typed.items()}
 
 
 def number_in(view: Mapping[str, Any]) -> int:
@@ -175,7 +178,7 @@ def quoted_whole(text: str) -> str:
 
 def _state(filed: Filed) -> str:
     """Where it stands, in Slack's markup."""
-    by, problem = mrkdwn(name_of_person(filed.decided_name)), mrkdwn(plain_words(filed.problem))
+    by, problem = mrkdwn(name_of_person(filed.decided_name)), shorten(mrkdwn(plain_words(filed.problem)), MOST_STATED)
     changed = " with changes" if is_edited(filed) else ""
     match filed.state:
         case "waiting" if filed.problem:
@@ -187,7 +190,7 @@ def _state(filed: Filed) -> str:
         case "accepted":
             return f"✓ Accepted by {by}{changed}. It is being published."
         case "declined":
-            return f"✗ Declined by {by}: {mrkdwn(quoted_whole(filed.reason))}"
+            return f"✗ Declined by {by}: {shorten(mrkdwn(quoted_whole(filed.reason)), MOST_STATED)}"
         case "published" if filed.is_live:
             return f"✓ Published by {by}{changed}: {mrkdwn(plain_words(filed.place))}"
         case _:
@@ -199,10 +202,11 @@ def _link(filed: Filed) -> str:
 
 
 def _buttons(filed: Filed) -> list[Block]:
+    """There is nothing to write in what only says that an entry is still true."""
     number = str(filed.id)
     return [
         button("Publish", PUBLISH, number, style="primary"),
-        button("Edit and publish", EDIT, number),
+        *([] if filed.is_confirmation else [button("Edit and publish", EDIT, number)]),
         button("Decline", DECLINE, number, style="danger"),
         button("Ask", ASK, number),
     ]
@@ -238,25 +242,5 @@ def plain_words(text: str) -> str:
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[list[str]]:
-    yield from (list(lines[start : start + 10]) for start in range(0, len(lines), 10))
-
-
-def _input(each: Field, said: str) -> Block:
-    most = min(max(each.most, length(said)), MAX_INITIAL)
-    element: Block = {"type": "plain_text_input", "action_id": TYPED, "multiline": each.is_long, "max_length": most}
-    if said:
-        element["initial_value"] = shorten(said, most)
-    block: Block = {"type": "input", "block_id": each.key, "label": label_of(each.label), "optional": not each.needed, "element": element}
-    return block | ({"hint": label_of(each.hint)} if each.hint else {})
-
-
-def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], filed: Filed) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": label_of(title),
-        "submit": label_of(submit),
-        "close": label_of("Cancel"),
-        "private_metadata": str(filed.id),
-        "blocks": list(blocks),
-    }
+    """So few lines that they are never cut: a name of 60 characters may be one of 300 in Slack's markup."""
+    yield from (list(lines[start : start + 4]) for start in range(0, len(lines), 4))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.knowledge.proposal import Proposal
 from bot.publishing.problems import problems_of
@@ -15,8 +17,10 @@ from bot.publishing.wording import summary_of
 from bot.publishing.worker import Worker, checked
 from bot.records.database import DatabaseAway
 from bot.records.proposals import Decider, Filed, accept, decline, filed
-from bot.slack.delivery import content, open_window, tell_person
+from bot.slack.client import OUT_OF_REACH, is_passing, what_slack_said
+from bot.slack.delivery import content, open_window, show_again, tell_person
 from bot.slack.desk import Desk
+from bot.slack.guard import is_internal
 from bot.slack.press import Press, read_press
 from bot.slack.proposals.form import sent_window
 from bot.slack.proposals.review_card import (
@@ -37,11 +41,17 @@ from bot.slack.proposals.reviewers import Reviewers
 from bot.slack.proposals.telling import Telling
 from bot.slack.reply import Part, escape, reply
 
+log = logging.getLogger(__name__)
+
 PRESSES = re.compile(r"^decide\.(publish|edit|decline|ask)$")
 SENDS = re.compile(r"^decide\.(edit|decline|ask)$")
 GONE = "I don't know this proposal."
 AWAY = "My records are out of reach, so nothing was decided. Please try again in a minute."
-NO_QUESTION = "Slack would not let me write to the proposer, so your question was not asked."
+ASKING = "Asking … This window tells you when it is done. If it does not, your question was not asked."
+ASKED = "✓ Asked. The answer comes to you, from whoever proposed it."
+HAS_LEFT = "Slack takes no message of mine to the proposer, so your question was not asked. Please write to them yourself."
+NOT_ASKED = "Slack did not take your question, so it was not asked. Please send it again in a minute."
+UNSURE = "Slack did not say whether it took your question. Please send it again, or write to the proposer yourself."
 
 
 class Reviewing:
@@ -64,16 +74,16 @@ class Reviewing:
     def on_send(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Within the three seconds that Slack waits: what is decided is on file before the window says so."""
         press, view = read_press(body), body["view"]
-        first = next(str(block["block_id"]) for block in view["blocks"] if block.get("type") == "input")
+        fields = [str(block["block_id"]) for block in view["blocks"] if block.get("type") == "input"]
         try:
             found = filed(self.desk.database, number_in(view))
             refusal = (self.reviewers.refusal(client, press, found) or _decided(found)) if found else GONE
             if refusal or not found:
                 ack(response_action="update", view=sent_window(escape(refusal or GONE)))
                 return
-            self._send(ack, client, press, found, view, first)
+            self._send(ack, client, press, found, view, fields)
         except DatabaseAway:
-            ack(response_action="errors", errors={first: AWAY})
+            _refuse(ack, fields, {"": AWAY})
 
     def after_decision(self) -> None:
         """Say so, publish, and say what came of that."""
@@ -99,8 +109,7 @@ class Reviewing:
                 open_window(client, press, ask_window(index, found))
 
     def _publish(self, client: WebClient, press: Press, found: Filed) -> None:
-        proposal = current(self.desk.index, found.final) if found.problem else found.proposal
-        if self._accept(press, found, proposal):
+        if self._accept(press, found, found.final):
             self.after_decision()
         else:
             tell_person(client, press, escape(_decided(filed(self.desk.database, found.id)) or GONE))
@@ -109,21 +118,20 @@ class Reviewing:
         day = min(self.desk.database.now().date(), date.today())
         return accept(self.desk.database, found.id, Decider(press.person, press.name), checked(self.desk.index, proposal, day))
 
-    def _send(self, ack: Ack, client: WebClient, press: Press, found: Filed, view: dict[str, Any], first: str) -> None:
+    def _send(self, ack: Ack, client: WebClient, press: Press, found: Filed, view: dict[str, Any], fields: list[str]) -> None:
         database, typed = self.desk.database, typed_in(view)
         if view["callback_id"] == ASK:
             question = typed.get("question", "")
-            ack(response_action="update", view=sent_window("✓ Asked. The answer comes to you, from whoever proposed it."))
+            ack(response_action="update", view=sent_window(ASKING))
             if self.desk.seen.first(f"ask {press.view}"):
                 self.desk.after(press, client, "a question", lambda: self._ask(client, press, found, question))
             return
         if view["callback_id"] == DECLINE:
             done = decline(database, found.id, Decider(press.person, press.name), typed.get("reason", ""))
         else:
-            proposal = edited(self.desk.index, current(self.desk.index, found.final), view)
-            if problems := problems_of(self.desk.index.playbooks, proposal):
-                blocks = [str(block["block_id"]) for block in view["blocks"] if block.get("type") == "input"]
-                ack(response_action="errors", errors={key if key in blocks else first: problem for key, problem in reversed(problems)})
+            proposal = edited(self.desk.index, found.final, view)
+            if problems := problems_of(self.desk.index.playbooks, current(self.desk.index, proposal)):
+                _refuse(ack, fields, dict(reversed(problems)))
                 return
             done = self._accept(press, found, proposal)
         if done:
@@ -133,17 +141,46 @@ class Reviewing:
             ack(response_action="update", view=sent_window(escape(_decided(filed(database, found.id)) or GONE)))
 
     def _ask(self, client: WebClient, press: Press, found: Filed, question: str) -> None:
-        """To the proposer, and noted beside the card."""
-        what = summary_of(self.desk.index, found.proposal)
+        """To the proposer, and noted beside the card. The window says what came of it, with the words in it if they went nowhere."""
+        index = self.desk.index
         said = Part(quoted_whole(question))
-        asked = reply([Part(f"A reviewer has a question about your proposal **{plain_words(what)}**:"), said])
+        asked = reply([Part(f"A reviewer has a question about your proposal **{plain_words(summary_of(index, found.proposal))}**:"), said])
         asked = asked.below(
             {"type": "section", "text": {"type": "mrkdwn", "text": f"Please answer <@{press.person}> directly.", "verbatim": True}}
         )
-        client.chat_postMessage(channel=found.person, **content(asked))
-        if found.card:
+        try:
+            client.chat_postMessage(channel=found.person, **content(asked))
+        except (SlackApiError, OSError) as error:
+            log.error("Slack did not take a question about %s: %.60s", found.key, what_slack_said(error))
+            self.desk.seen.forget(f"ask {press.view}")
+            self._give_back(client, press, ask_window(index, found, question, _trouble(error)), said)
+            return
+        show_again(client, press.view, sent_window(ASKED))
+        if found.card and is_internal(client, found.card_channel):
             noted = reply([Part(f"{name_of_person(press.name)} asked the proposer:"), said])
-            client.chat_postMessage(channel=found.card_channel, thread_ts=found.card, **content(noted))
+            try:
+                client.chat_postMessage(channel=found.card_channel, thread_ts=found.card, **content(noted))
+            except (SlackApiError, OSError) as error:
+                log.warning("A question about %s is asked and not noted beside its card: %.60s", found.key, what_slack_said(error))
+
+    def _give_back(self, client: WebClient, press: Press, shown: dict[str, Any], said: Part) -> None:
+        """The question: in its window, or where that is closed in the conversation with the bot."""
+        if not show_again(client, press.view, shown):
+            client.chat_postMessage(channel=press.person, **content(reply([Part(NOT_ASKED), said])))
+
+
+def _trouble(error: SlackApiError | OSError) -> str:
+    if what_slack_said(error) in OUT_OF_REACH:
+        return HAS_LEFT
+    return UNSURE if isinstance(error, OSError) or (is_passing(error) and what_slack_said(error) != "ratelimited") else NOT_ASKED
+
+
+def _refuse(ack: Ack, fields: list[str], problems: dict[str, str]) -> None:
+    """At the fields, or at the first one; in place of a window that has none."""
+    if not fields:
+        ack(response_action="update", view=sent_window(escape("\n".join(problems.values()))))
+        return
+    ack(response_action="errors", errors={key if key in fields else fields[0]: problem for key, problem in problems.items()})
 
 
 def _decided(found: Filed | None) -> str | None:

@@ -19,12 +19,14 @@ from bot.records.proposals import (
     Filed,
     claim_for_telling,
     end_telling,
+    keep_telling,
     note_card,
     note_told,
     tell_later,
     undecided_since,
 )
-from bot.records.seen import claim, release
+from bot.records.seen import claim
+from bot.slack.client import OUT_OF_REACH, is_passing, looking, wait_asked_by, what_slack_said
 from bot.slack.delivery import content
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
@@ -39,15 +41,21 @@ LEASE = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 """After Slack refused something, or could not be reached."""
 OLD = timedelta(days=7)
-CARD, OUTCOME = "proposal_card", "proposal_outcome"
+CARD, OUTCOME, REMINDER = "proposal_card", "proposal_outcome", "waiting_proposals"
 """What the metadata of our messages calls them."""
+NOT_TO_CHANGE = ("message_not_found", "cant_update_message", "edit_window_closed")
+"""What Slack says of a card that somebody has deleted, or that an earlier installation of the bot has posted."""
 NOT_SHOWN = "Your proposal is kept, but I can't show it to the reviewers yet. Whoever runs me has to look at the review channel."
+
+
+class Overtaken(Exception):
+    """It took longer than its lease, and somebody else tells it now."""
 
 
 class Telling:
     def __init__(self, desk: Desk, client: WebClient, channel: str) -> None:
         self.desk = desk
-        self._client = client
+        self._client = looking(client)
         self._channel = channel
 
     @property
@@ -61,49 +69,63 @@ class Telling:
                 self._tell(claimed)
             except DatabaseAway:
                 raise
+            except Overtaken:
+                continue
             except (SlackApiError, OSError) as error:
-                said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-                log.error("Slack did not take what there is to tell of %s: %.60s", claimed.key, said)
-                self._later(claimed)
+                log.error("Slack did not take what there is to tell of %s: %.60s", claimed.key, what_slack_said(error))
+                self._later(claimed, wait_asked_by(error))
             except Exception:
                 log.exception("Telling of %s failed, and will be tried again", claimed.key)
                 self._later(claimed)
 
     def remind(self) -> None:
-        """Bring up what has waited too long, in one message. Rather not at all this week than twice, where Slack does not say whether it took it."""
+        """Bring up what has waited too long, in one message a week. It is looked for first; where we may not look, rather none than two."""
         now = self._database.now()
-        waiting = undecided_since(self._database, now - OLD)
-        once = f"reminder {now:%G-%V}"
-        if not waiting or not is_internal(self._client, self._channel) or not claim(self._database, [once]):
+        waiting, week = undecided_since(self._database, now - OLD), {"week": f"{now:%G-W%V}"}
+        if not waiting or not is_internal(self._client, self._channel):
+            return
+        found = find_message(self._client, self._channel, REMINDER, week)
+        if found or (found is None and not claim(self._database, [f"reminder {week['week']}"])):
             return
         cards = [(each, self._permalink(each.card_channel, each.card) if each.card else "") for each in waiting]
-        try:
-            self._client.chat_postMessage(channel=self._channel, **content(reminder(self.desk.index, cards)))
-        except SlackApiError:
-            release(self._database, once)  # Slack said no: it comes with the next look
-            raise
+        metadata = {"event_type": REMINDER, "event_payload": week}
+        self._client.chat_postMessage(channel=self._channel, metadata=metadata, **content(reminder(self.desk.index, cards)))
 
-    def _later(self, claimed: Filed) -> None:
-        tell_later(self._database, claimed, min(FIRST_WAIT * 2 ** min(claimed.tellings - 1, 10), LONGEST_WAIT))
+    def _later(self, claimed: Filed, asked: timedelta = timedelta(0)) -> None:
+        tell_later(self._database, claimed, max(asked, min(FIRST_WAIT * 2 ** min(claimed.tellings - 1, 10), LONGEST_WAIT)))
 
     def _tell(self, claimed: Filed) -> None:
         """Of what is still true nobody hears but where it was said, as long as nothing is wrong with it."""
         if claimed.is_confirmation and not (claimed.card or claimed.problem or claimed.is_undecided):
             end_telling(self._database, claimed)
             return
-        if claimed.state in ("published", "declined") and claimed.told != claimed.state:
-            self._write_to_proposer(claimed, claimed.state, outcome(self.desk.index, claimed))
+        trouble = self._tell_outcome(claimed)
         if claimed.card_revision < claimed.revision:
             if not is_internal(self._client, self._channel):
                 self._refuse(claimed)
                 return
             self._show_card(claimed)
+        if trouble:
+            raise trouble
         end_telling(self._database, claimed)
 
+    def _tell_outcome(self, claimed: Filed) -> SlackApiError | OSError | None:
+        """What Slack has against it, if anything: the card says where it stands all the same."""
+        if claimed.state not in ("published", "declined") or claimed.told == claimed.state:
+            return None
+        try:
+            self._write_to_proposer(claimed, claimed.state, outcome(self.desk.index, claimed))
+        except (SlackApiError, OSError) as error:
+            if what_slack_said(error) not in OUT_OF_REACH:
+                return error
+            log.warning("Who made %s can't be told what came of it: %s", claimed.key, what_slack_said(error))
+            note_told(self._database, claimed.id, claimed.state)
+        return None
+
     def _refuse(self, claimed: Filed) -> None:
-        """People's words go to no channel that others may read."""
+        """People's words go to no channel that others may read. That Slack did not answer once is nothing to tell anybody."""
         log.error("REVIEW_CHANNEL is not known to be internal (not shared with another company, the bot in it): %s waits", claimed.key)
-        if claimed.is_undecided and not claimed.told:
+        if claimed.is_undecided and not claimed.told and claimed.tellings > 1:
             self._write_to_proposer(claimed, "kept", reply([Part(NOT_SHOWN)]))
         self._later(claimed)
 
@@ -113,17 +135,16 @@ class Telling:
         if not card and claimed.tellings > 1:
             card = self._find(self._channel, CARD, {"proposal": claimed.id}, claimed)
         if not card or not self._update(card, drawn):
-            metadata = {"event_type": CARD, "event_payload": {"proposal": claimed.id}}
-            card = str(self._client.chat_postMessage(channel=self._channel, metadata=metadata, **drawn)["ts"])
+            card = self._post(claimed, self._channel, CARD, {"proposal": claimed.id}, drawn)
         note_card(self._database, claimed.id, self._channel, card, claimed.revision)
 
     def _update(self, card: str, drawn: dict[str, Any]) -> bool:
-        """False if somebody has deleted the card."""
+        """False if there is no such card any more."""
         shown = {key: drawn[key] for key in ("text", "blocks")}
         try:
             self._client.chat_update(channel=self._channel, ts=card, **shown)
         except SlackApiError as error:
-            if error.response.get("error") != "message_not_found":
+            if error.response.get("error") not in NOT_TO_CHANGE:
                 raise
             return False
         return True
@@ -131,14 +152,21 @@ class Telling:
     def _write_to_proposer(self, claimed: Filed, state: str, said: Reply) -> None:
         payload = {"proposal": claimed.id, "state": state}
         if claimed.tellings < 2 or not self._find(self._conversation(claimed.person), OUTCOME, payload, claimed):
-            metadata = {"event_type": OUTCOME, "event_payload": payload}
-            self._client.chat_postMessage(channel=claimed.person, metadata=metadata, **content(said))
+            self._post(claimed, claimed.person, OUTCOME, payload, content(said))
         note_told(self._database, claimed.id, state)
+
+    def _post(self, claimed: Filed, channel: str, kind: str, payload: dict[str, Any], drawn: dict[str, Any]) -> str:
+        """Its ts. Whoever waited for Slack too long posts nothing."""
+        if not keep_telling(self._database, claimed, LEASE):
+            raise Overtaken
+        return str(self._client.chat_postMessage(channel=channel, metadata={"event_type": kind, "event_payload": payload}, **drawn)["ts"])
 
     def _conversation(self, person: str) -> str:
         try:
             return str(self._client.conversations_open(users=person)["channel"]["id"])
         except SlackApiError as error:
+            if is_passing(error):
+                raise
             log.warning("Can't look for what was told already: %.60s", error.response.get("error"))
             return ""
 

@@ -28,6 +28,7 @@ from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal,
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
+from bot.slack.client import looking
 from bot.slack.controls import gone_card
 from bot.slack.delivery import tell, tell_person
 from bot.slack.guard import is_internal
@@ -109,7 +110,7 @@ class Weeklies:
     def _send(self, post: Post) -> None:
         metadata = {"event_type": KIND, "event_payload": {"week": post.week}}
         shown: dict[str, Any] = {"text": post.text, "blocks": post.blocks, "unfurl_links": False, "unfurl_media": False}
-        sent = self._client.chat_postMessage(channel=post.channel, metadata=metadata, **shown)
+        sent = looking(self._client).chat_postMessage(channel=post.channel, metadata=metadata, **shown)
         note_posted(self.desk.database, post.week, str(sent["ts"]))
 
     # --- what comes of its lines

@@ -144,6 +144,12 @@ def test_add_it_stands_on_every_miss_and_is_filled_in(ana: Hands) -> None:
         assert begins_with(window(ana)).items() >= expected.items()
 
 
+def test_of_a_question_the_word_is_filled_in_that_it_asks_for(ana: Hands) -> None:
+    (card,) = ana.says("What does Zzzyx mean?", "D-ANA")
+    ana.presses("Add it", card)
+    assert begins_with(window(ana))["Name"] == "Zzzyx"
+
+
 def test_a_heading_that_is_missing_is_filled_in_with_its_industry(ana: Hands) -> None:
     card = ana.runs("/industry ai-and-data web analytics challenges")
     ana.presses("Add it", card)
@@ -327,8 +333,21 @@ def submission(view: View, words: dict[str, str], person: object, **more: object
 def test_sent_twice_it_is_one(review: Workspace, ana: Hands) -> None:
     form = submission(opened(ana), ATC, ana.person)
     for _ in range(3):
-        assert review.request(form).json["response_action"] == "update"
+        assert "Sent" in str(review.request(form).json)
     assert len(waiting(review)) == 1
+
+
+def test_a_window_that_was_sent_again_with_other_words_loses_none_of_them(review: Workspace, ana: Hands) -> None:
+    """Slack got no answer in time, so it kept the window open."""
+    view = opened(ana)
+    review.request(submission(view, ATC, ana.person))
+    better = {**ATC, "Text": "Much better words."}
+    answer = review.request(submission(view, better, ana.person)).json
+    assert "Waits already, from “ana”" in str(answer)
+    sure = answer["view"]["private_metadata"]
+    for _ in range(2):
+        assert "Sent" in str(review.request(submission(view, better, ana.person, private_metadata=sure)).json)
+    assert [each.proposal.values["definition"] for each in waiting(review)] == [ATC["Text"], "Much better words."]
 
 
 def test_with_the_database_away_the_words_stay_in_the_window(review: Workspace, ana: Hands) -> None:

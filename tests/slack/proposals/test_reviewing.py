@@ -6,6 +6,7 @@ import copy
 import json
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -22,6 +23,7 @@ from bot.publishing.publisher import Conflict, NotNow, Published
 from bot.records.proposals import Filed, Origin, file_proposal, filed
 from bot.slack.proposals.fields import KINDS, fields_of, said_of
 from bot.slack.proposals.reviewers import NOT_FROM_THERE, NOT_YOU, NOT_YOUR_OWN
+from bot.slack.proposals.reviewing import ASKED, HAS_LEFT, NOT_ASKED, UNSURE
 from bot.slack.proposals.telling import CARD, LEASE, NOT_SHOWN
 from tests.clock import Clock
 from tests.hands import Hands, blocks_of, buttons_of, read
@@ -125,6 +127,8 @@ def test_a_channel_that_others_read_gets_no_card(review: Workspace, caplog: pyte
         number = proposed(review)
     assert cards(review) == []
     assert "REVIEW_CHANNEL is not known to be internal" in caplog.text
+    assert told(review) == [], "Slack may only have been slow once"
+    look(review)
     assert [message.text for message in told(review)] == [NOT_SHOWN]
     review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = ""
     look(review)
@@ -222,6 +226,83 @@ def test_a_question_goes_to_the_proposer_and_into_the_thread(review: Workspace, 
     assert "ben asked the proposer" in read(note)
     assert of(review, number).state == "waiting"
     assert buttons_of(card(review)) == BUTTONS
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        ((200, {}, {"ok": False, "error": "internal_error"}), UNSURE),
+        ((429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"}), NOT_ASKED),
+        ((200, {}, {"ok": False, "error": "channel_not_found"}), HAS_LEFT),
+    ],
+)
+def test_a_question_that_went_nowhere_stays_in_its_window(
+    review: Workspace, ben: Hands, refusal: tuple[int, dict[str, str], dict[str, Any]], said: str
+) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    assert ben.window
+    review.slack.bad["chat.postMessage U-ANA"] = refusal
+    ben.sends(ben.window, {"Your question": "Where did you hear it? <!channel>"})
+    assert ben.window
+    assert said in read(ben.window)
+    assert "Asked" not in read(ben.window)
+    review.slack.bad.clear()
+    ben.sends(ben.window)
+    assert ASKED in read(ben.window)
+    (message,) = told(review)
+    assert "“Where did you hear it? &lt;!channel&gt;”" in read(message)
+
+
+def test_a_question_that_went_nowhere_comes_back_though_its_window_is_closed(review: Workspace, ben: Hands) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    assert ben.window
+    review.slack.bad["chat.postMessage U-ANA"] = (200, {}, {"ok": False, "error": "fatal_error"})
+    review.slack.bad["views.update"] = (200, {}, {"ok": False, "error": "not_found"})
+    ben.sends(ben.window, {"Your question": "Where did you hear it?"})
+    assert ben.window
+    assert ASKED not in read(ben.window)
+    (message,) = told(review, "U-BEN")
+    assert NOT_ASKED in read(message)
+    assert "“Where did you hear it?”" in read(message)
+
+
+def test_a_question_is_noted_in_no_channel_that_others_read(review: Workspace, ben: Hands) -> None:
+    proposed(review)
+    ben.presses("Ask", card(review))
+    review.slack.workspace.channels[REVIEW_CHANNEL].shared_with = "Nordmode"
+    assert ben.window
+    ben.sends(ben.window, {"Your question": "Where did you hear it?"})
+    assert len(told(review)) == 1
+    assert [each for each in review.slack.workspace.channels[REVIEW_CHANNEL].messages if each.thread_ts] == []
+
+
+@pytest.mark.parametrize("label", ["Decline", "Ask"])
+def test_what_is_no_text_is_left_out_of_what_reviewers_say(review: Workspace, ben: Hands, label: str) -> None:
+    number = proposed(review)
+    ben.presses(label, card(review))
+    assert ben.window
+    payload = ben.window.as_slack_has_it()
+    payload["state"] = {"values": {key: {"typed": {"value": "a\0b\ud800c\r\nd"}} for key in ("reason", "question")}}
+    review.request(interaction_form("view_submission", review.slack.workspace.people["U-BEN"], view=payload))
+    review.settle()
+    assert "“abc\nd”" in read(told(review)[0])
+    assert of(review, number).reason == ("abc\nd" if label == "Decline" else "")
+
+
+def test_what_is_still_true_has_nothing_to_edit(review: Workspace, ben: Hands) -> None:
+    """Its process was killed before it was accepted; and the card is one of before."""
+    number = proposed(review, Proposal("ecommerce/terminology", {"verified": "2026-11-27"}, "ecommerce/terminology/aov"), person="U-DAN")
+    assert buttons_of(card(review)) == ["Publish", "Decline", "Ask"]
+    form = interaction_form(
+        "view_submission",
+        review.slack.workspace.people["U-BEN"],
+        view={"type": "modal", "id": "V1", "callback_id": "decide.edit", "private_metadata": str(number), "blocks": [], "state": {}},
+    )
+    assert review.request(form).body == ""
+    review.settle()
+    assert of(review, number).state == "published"
 
 
 def test_of_two_reviewers_one_decides_and_the_other_is_told(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
@@ -396,6 +477,45 @@ def test_a_conflict_goes_back_to_the_reviewers_with_what_is_wrong(review: Worksp
     assert of(review, number).state == "published"
 
 
+@pytest.mark.parametrize("label", ["Publish", "Edit and publish"])
+def test_nothing_is_published_over_words_that_no_reviewer_has_seen(review: Workspace, ben: Hands, label: str) -> None:
+    """Three want to change the same: each is shown what the one before has made of it, and decides on that."""
+    numbers = [proposed(review, replace(AOV, values={"expansion": f"Value {each}"}), key=str(each)) for each in range(3)]
+
+    def decides(number: int) -> str:
+        (shown,) = [each for each in cards(review) if each.ts == of(review, number).card]
+        ben.presses(label, shown)
+        if label != "Publish":
+            assert ben.window
+            ben.sends(ben.window)
+        return of(review, number).state
+
+    assert [decides(number) for number in numbers] == ["published", "waiting", "waiting"]
+    for number in numbers[1:]:
+        assert of(review, number).final.before == {"expansion": "Value 0"}
+    assert decides(numbers[1]) == "published"
+    assert decides(numbers[2]) == "waiting"
+    (shown,) = [each for each in cards(review) if each.ts == of(review, numbers[2]).card]
+    assert "*Expansion, before*\nValue 1" in read(shown)
+    assert decides(numbers[2]) == "published"
+    assert review.library.index.by_id[AOV.entry].item.expansion == "Value 2"
+
+
+def test_what_the_bot_has_not_read_yet_is_not_in_the_way(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
+    """Somebody has changed the repository, and the bot still knows what it said before."""
+    number = proposed(review, AOV)
+    file = publisher.folder / "ecommerce.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Average Order Value", "Mean order value"), encoding="utf-8")
+    ben.presses("Publish", card(review))
+    assert of(review, number).state == "waiting"
+    assert "*Expansion, before*\nMean order value" in read(card(review))
+    ben.presses("Edit and publish", card(review))
+    assert ben.window
+    ben.sends(ben.window, {"Expansion": "The mean value of an order"})
+    assert of(review, number).state == "published"
+    assert "The mean value of an order" in file.read_text(encoding="utf-8")
+
+
 def test_a_pull_request_is_linked_and_not_yet_in_the_playbooks(review: Workspace, ben: Hands, publisher: FolderPublisher) -> None:
     proposed(review)
     publisher.answers.append(Published("pull request #12 in posthog/playbooks", "https://example.com/pull/12", is_live=False))
@@ -469,7 +589,151 @@ def test_an_outcome_that_a_killed_process_told_is_not_told_again(review: Workspa
     assert of(review, number).told == "published"
 
 
+REFUSALS = [
+    (200, {}, {"ok": False, "error": "internal_error"}),
+    (429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"}),
+    (503, {}, {"ok": False, "error": "service_unavailable"}),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_the_card_says_what_came_of_it_while_its_proposer_cannot_be_told(
+    review: Workspace, ben: Hands, clock: Clock, refusal: tuple[int, dict[str, str], dict[str, Any]]
+) -> None:
+    proposed(review)
+    review.slack.bad["chat.postMessage U-ANA"] = refusal
+    ben.presses("Publish", card(review))
+    assert "✓ Published by ben" in read(card(review))
+    look(review)
+    assert told(review) == []
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(hours=1))
+    for _ in range(3):
+        look(review)
+    assert len(told(review)) == 1
+    assert len(cards(review)) == 1
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "cannot_dm_bot", "user_not_found"])
+def test_a_proposer_who_has_left_is_told_once_in_vain(review: Workspace, ben: Hands, error: str) -> None:
+    number = proposed(review)
+    review.slack.bad["chat.postMessage U-ANA"] = (200, {}, {"ok": False, "error": error})
+    ben.presses("Publish", card(review))
+    calls = len(review.slack.refused)
+    for _ in range(3):
+        look(review)
+    assert len(review.slack.refused) == calls == 1
+    assert "✓ Published by ben" in read(card(review))
+    assert of(review, number).told == "published"
+
+
+def test_slack_is_left_alone_as_long_as_it_asks(review: Workspace, clock: Clock) -> None:
+    review.slack.bad["chat.postMessage"] = (429, {"Retry-After": "600"}, {"ok": False, "error": "ratelimited"})
+    proposed(review)
+    for _ in range(10):
+        look(review)
+    assert len(review.slack.refused) == 1
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(seconds=600))
+    look(review)
+    assert buttons_of(card(review)) == BUTTONS
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_card_that_cannot_be_looked_for_just_now_is_not_posted_again(
+    review: Workspace, clock: Clock, refusal: tuple[int, dict[str, str], dict[str, Any]]
+) -> None:
+    number = proposed(review)
+    with review.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE proposals SET card = '', card_revision = 0, tellings = 1, tell_at = '{clock():%Y-%m-%d %H:%M:%S}.000000' WHERE id = {number}"
+        )
+    review.slack.bad["conversations.history"] = refusal
+    look(review)
+    review.slack.bad.clear()
+    clock.pass_by(timedelta(hours=1))
+    look(review)
+    assert of(review, number).card == card(review).ts
+
+
+def test_whoever_waited_for_slack_too_long_leaves_the_telling_to_others(
+    review: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack answers the first of two after its lease, when the second has told all."""
+    from bot.slack.proposals import telling
+
+    real, is_first = telling.is_internal, [True]
+    (tell,) = [each.work for each in review.rounds._rounds if each.name == "proposals"]
+
+    def slow(client: Any, channel: str) -> bool:
+        found = real(client, channel)
+        if is_first.pop() if is_first else False:
+            clock.pass_by(LEASE + timedelta(seconds=1))
+            tell()
+        return found
+
+    monkeypatch.setattr(telling, "is_internal", slow)
+    number = proposed(review)
+    assert of(review, number).card == card(review).ts
+
+
+@pytest.mark.parametrize("error", ["cant_update_message", "edit_window_closed"])
+def test_a_card_that_can_no_longer_be_changed_is_posted_anew(review: Workspace, ben: Hands, error: str) -> None:
+    number = proposed(review)
+    review.slack.bad["chat.update"] = (200, {}, {"ok": False, "error": error})
+    ben.presses("Publish", card(review))
+    assert [("Published by ben" in read(each)) for each in cards(review)][0::2] == [False, True]
+    assert of(review, number).card == cards(review)[-1].ts
+
+
 # --- what waits long
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+@pytest.mark.parametrize("refusal", [*REFUSALS, None])
+def test_a_reminder_comes_once_though_slack_or_the_process_breaks(
+    review: Workspace,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    is_sent: bool,
+    refusal: tuple[int, dict[str, str], dict[str, Any]] | None,
+) -> None:
+    from bot.slack.proposals.telling import WebClient
+
+    proposed(review)
+    clock.pass_by(timedelta(days=14))
+    real = WebClient.chat_postMessage
+
+    def ends(self: Any, **arguments: Any) -> None:
+        if is_sent:
+            real(self, **arguments)
+        if refusal is None:
+            raise KeyboardInterrupt
+        review.slack.answers.append(refusal)
+        real(self, **arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WebClient, "chat_postMessage", ends)
+        if refusal is None:
+            with pytest.raises(KeyboardInterrupt):
+                review.rounds.look()
+        else:
+            review.rounds.look()
+    assert len(reminders(review)) == is_sent
+    for _ in range(3):
+        clock.pass_by(timedelta(minutes=11))
+        look(review)
+    assert len(reminders(review)) == 1
+
+
+def test_where_the_history_is_not_to_be_read_there_is_one_reminder_at_most(review: Workspace, clock: Clock) -> None:
+    proposed(review)
+    clock.pass_by(timedelta(days=14))
+    review.slack.bad["conversations.history"] = (200, {}, {"ok": False, "error": "missing_scope"})
+    for _ in range(3):
+        look(review)
+        clock.pass_by(timedelta(hours=1))
+    assert len(reminders(review)) == 1
 
 
 def test_what_waits_a_week_is_brought_up_once_a_week_in_one_message(review: Workspace, ben: Hands, clock: Clock) -> None:
@@ -497,11 +761,10 @@ def test_what_waits_a_week_is_brought_up_once_a_week_in_one_message(review: Work
 def test_a_reminder_that_slack_did_not_take_comes_with_the_next_look(review: Workspace, clock: Clock) -> None:
     proposed(review)
     clock.pass_by(timedelta(days=14))
-    internal = (200, {}, {"ok": True, "channel": {"is_ext_shared": False}})
-    linked = (200, {}, {"ok": True, "permalink": ""})
-    review.slack.answers.extend([internal, linked, (200, {}, {"ok": False, "error": "fatal_error"})])
+    review.slack.bad["chat.postMessage"] = (200, {}, {"ok": False, "error": "fatal_error"})
     look(review)
     assert reminders(review) == []
+    review.slack.bad.clear()
     look(review)
     assert len(reminders(review)) == 1
 
@@ -547,3 +810,41 @@ def test_whatever_is_written_nothing_pings_or_poses_as_a_link(
         found = PINGS.findall(said.replace("Please answer <@U-BEN> directly.", ""))
         assert not found, said
     assert not re.search(r"@\w", publisher.calls[-1][2]), "GitHub would tell whoever is called so"
+
+
+@pytest.mark.parametrize("words", ["&", "\U0001f600", "<!channel>"])
+def test_the_longest_change_fits_a_card_in_every_state(review: Workspace, ben: Hands, publisher: FolderPublisher, words: str) -> None:
+    entry = next(each for each in review.library.index.entries if each.kind == "metric" and each.industry == "ecommerce")
+    values = {each.key: (words * each.most)[: each.most // (2 if ord(words[0]) > 0xFFFF else 1)] for each in fields_of(entry)}
+    before = {key: "z" * 3000 for key in values if key not in ("alias", "source")}
+    number = proposed(review, Proposal("ecommerce/metrics", values, entry.id, before))
+    publisher.answers.extend([NotNow(words * 3000, timedelta(minutes=5)), Conflict(words * 3000)])
+    ben.presses("Publish", card(review))
+    assert "It did not work yet" in read(card(review))
+    while of(review, number).state == "accepted":
+        look(review)
+    assert read(card(review)).endswith("Please look at it again.")
+    ben.presses("Decline", card(review))
+    assert ben.window
+    ben.sends(ben.window, {"Why": (words * 1000)[: 500 if ord(words[0]) > 0xFFFF else 1000]})
+    assert "Declined by ben" in read(card(review))
+    assert len(told(review)) == 1
+
+
+def test_the_longest_reminder_is_told_whole(review: Workspace, clock: Clock) -> None:
+    for number in range(22):
+        proposed(review, Proposal("ecommerce/terminology", {"term": f"{number:02}" + "&" * 90, "definition": "x"}), key=str(number))
+    clock.pass_by(timedelta(days=14))
+    look(review)
+    (reminder,) = reminders(review)
+    assert read(reminder).count("from ana, <!date^") == read(reminder).count("|open>") == 20
+    assert read(reminder).endswith("… and 2 more")
+
+
+@pytest.mark.parametrize("label", BUTTONS[1:])
+def test_whoever_presses_hears_at_once_that_slack_opens_no_window_now(review: Workspace, ben: Hands, label: str) -> None:
+    proposed(review)
+    review.slack.bad["views.open"] = (429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"})
+    assert private(ben.presses(label, card(review))) == "Slack did not let me do that (`ratelimited`)."
+    review.slack.bad["views.open"] = (200, {}, {"ok": False, "error": "expired_trigger_id"})
+    assert "Please try once more" in private(ben.presses(label, card(review)))
