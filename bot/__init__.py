@@ -14,7 +14,7 @@ The map, in reading order:
     slack/       how it travels     render (cards, sections) -> reply; place -> elements, near -> controls: what can be pressed; shared: what others see;
                                     desk, delivery, guard, groups: who may; listeners, threads, opening, share, shortcuts (windows), defaults, setting, homes (home), arrivals, agent, rating, missing;
                                     proposals/: prefill, fields -> form -> proposing; review_card, reviewers -> reviewing; telling: what comes of it, told once; weekly -> weeklies;
-                                    accounts/: cards -> asking, segments; history, messages: what was said in Slack;
+                                    accounts/: cards -> channels -> asking, segments; history, messages: what was said in Slack;
                                     client, app, http, socket
     playground/  Slack on your own machine: see its own map
     rounds       what comes round by the clock, done by one process at a time

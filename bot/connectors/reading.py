@@ -17,7 +17,8 @@ LONGEST, LONGEST_ID = 255, 128
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 OPTIONS = 500
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What does not show, marks among it that turn the text behind them round; not what joins emoji and letters."""
 _CSM = re.compile(r"\bcsm\b|customer success", re.IGNORECASE)
 
 

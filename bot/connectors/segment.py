@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.connectors.reading import Trait, read_account, same_value
-from bot.connectors.vitally import Vitally, VitallyAway, VitallyRefused, VitallyUnsure
+from bot.connectors.vitally import GONE, Vitally, VitallyAway, VitallyRefused, VitallyUnsure
 from bot.lookup.accounts import industry_named
 from bot.lookup.index import Index
 from bot.records.accounts import Account, store_account, sync_state
 from bot.records.database import Database, DatabaseAway
-from bot.records.segment_changes import Change, begin_change, close_change, open_changes
+from bot.records.segment_changes import Change, begin_change, close_change, is_busy, open_changes
 
 log = logging.getLogger(__name__)
 
-Outcome = Literal["changed", "as_it_was", "conflict", "refused", "away", "gone", "unsure", "no_trait"]
+MOST, LONGEST = 100, 75
+"""Options of a menu, and characters of each: Slack takes no more."""
+
+Outcome = Literal["changed", "as_it_was", "conflict", "busy", "refused", "away", "gone", "unsure", "no_trait"]
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,17 @@ class Segments:
         self._domain = domain_trait
 
     def choices(self, index: Index) -> dict[str, str]:
-        """Slug -> what Vitally calls it, of the industries that the trait can hold. Raises DatabaseAway."""
+        """What can be chosen -> what Vitally calls it: the industries that the trait can hold, by slug, and below them its other options, by
+        their labels. Raises DatabaseAway."""
         trait = self._trait()
         if trait is None:
             return {}
         if not trait.options:
             return {top.industry: top.title for top in index.tops}
         named = {slug: option.label for option in reversed(trait.options) if (slug := industry_named(index, option.label))}
-        return {top.industry: named[top.industry] for top in index.tops if top.industry in named}
+        ours = {top.industry: named[top.industry] for top in index.tops if top.industry in named}
+        others = [option.label for option in trait.options if len(option.label) <= LONGEST and not industry_named(index, option.label)]
+        return ours | {label: label for label in others[: MOST - len(ours)]}
 
     def change(self, account: str, *, shown: str, new: str, team: str, person: str) -> Told:
         """`shown` is what the person saw that it was, `new` a label of `choices`. Raises DatabaseAway before anything is written."""
@@ -55,7 +61,7 @@ class Segments:
         if trait is None:
             return Told("no_trait")
         change = begin_change(self._database, team=team, person=person, account=account, old=shown, new=new)
-        told = self._write(trait, account, shown, new)
+        told = Told("busy") if is_busy(self._database, account, change) else self._write(trait, account, shown, new)
         refused = f"refused {told.status}" if told.outcome == "refused" else told.outcome
         with suppress(DatabaseAway):  # it stays begun, and is looked into later
             close_change(self._database, change, refused)
@@ -86,7 +92,7 @@ class Segments:
             value = next((option.value for option in trait.options if option.label == new), new)
             self._vitally.set_trait(account, trait.path, value)
         except VitallyRefused as refused:
-            return Told("gone") if refused.status == 404 else Told("refused", status=refused.status)
+            return Told("gone") if refused.status in GONE else Told("refused", status=refused.status)
         except VitallyAway:
             return Told("away")
         except VitallyUnsure:

@@ -31,10 +31,13 @@ QUIET = 10
 AHEAD = timedelta(hours=1)
 """A change further in the future than clocks can differ is taken for none."""
 FIRST_RETRY = timedelta(minutes=1)
+STUCK = 5
+"""Attempts that failed in a row, after which a pass begins anew: it may be the cursor that Vitally stumbles over."""
 BREATH = 0.06
 """Seconds between two pages: Vitally grants a thousand calls a minute, and whoever asks the bot meanwhile is not to wait."""
 BIT = 10
 """Accounts that are read in one go before others get their turn."""
+UNKNOWN_KEY = 401
 ASKED_FOR = 1000
 """Accounts that are asked for by themselves after a whole pass; the others wait for the next."""
 MOST_PAGES = 20_000
@@ -71,7 +74,8 @@ class Sync:
         except (VitallyAway, VitallyRefused) as error:
             failures = state.failures + 1
             wait = min(FIRST_RETRY * 2 ** min(failures - 1, 10), self._every)
-            save_sync(self._database, due=self._database.now() + wait, failures=failures, trouble=str(error)[:255])
+            anew = {"page": None} if failures >= STUCK else {}
+            save_sync(self._database, due=self._database.now() + wait, failures=failures, trouble=str(error)[:255], **anew)
             log.warning("Accounts are not up to date: %s. Next attempt in %d minutes.", error, wait.total_seconds() // 60)
             return
         if finished:
@@ -179,15 +183,25 @@ class Sync:
 
     def _forget_unmet(self, trait: Trait | None, passing: int) -> bool:
         for key in unseen(self._database, passing, ASKED_FOR):
-            row = self._vitally.account(key, patient=True)
-            account = read_account(row, trait, self._domain)
-            if account and account.id == key:
-                store_page(self._database, [account], passing)
-            elif row is None:
-                forget(self._database, [key])
+            self._ask_for(trait, passing, key)
             if not self._goes_on():
                 return False
         return True
+
+    def _ask_for(self, trait: Trait | None, passing: int, key: str) -> None:
+        """One that is another by now, as when two became one, has gone, too. One that Vitally will not show stays as it was."""
+        try:
+            row = self._vitally.account(key, patient=True)
+        except VitallyRefused as refused:
+            if refused.status == UNKNOWN_KEY:
+                raise
+            log.warning("Vitally does not show an account that it listed before (status %d)", refused.status)
+            return
+        account = read_account(row, trait, self._domain)
+        if account and account.id == key:
+            store_page(self._database, [account], passing)
+        elif row is None or account:
+            forget(self._database, [key])
 
     def _report(self) -> None:
         """What maps to none of the industries is said once."""

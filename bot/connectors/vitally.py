@@ -42,6 +42,8 @@ RESERVE = 50
 """Calls within the limit that the synchronisation leaves to others who have a key, and to people who wait."""
 EPOCH = 1_000_000_000
 """A reset as large as this is a moment, not a span."""
+GONE = (404, 410)
+"""What Vitally answers for an account that it does not have (any more)."""
 SAID = 200
 """Characters of Vitally's own words in an error."""
 
@@ -84,10 +86,14 @@ def create_vitally(settings: Settings, sleep: Callable[[float], None] = time.sle
 class Vitally:
     """Safe to use from several threads. A *patient* call waits and tries again; one that a person waits for gives up soon."""
 
-    def __init__(self, base_url: str, key: str, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, base_url: str, key: str, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` is what an answer's time is counted by, in seconds."""
         self._base_url = base_url
         self._key = key
         self._sleep = sleep
+        self._clock = clock
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -121,7 +127,7 @@ class Vitally:
         try:
             found = self._get(f"accounts/{quote(key, safe='')}", {}, patient=patient)
         except VitallyRefused as refused:
-            if refused.status == 404:
+            if refused.status in GONE:
                 return None
             raise
         if not isinstance(found, Mapping):
@@ -192,12 +198,12 @@ class Vitally:
         """Within the timeout, however slowly the answer drips in. Raises httpx.HTTPError, TooLarge."""
         import httpx
 
-        end = time.monotonic() + timeout
+        end = self._clock() + timeout
         with self._client.stream(method, path, timeout=timeout, **more) as response:
             body = bytearray()
             for piece in response.iter_bytes():
                 body += piece
-                if time.monotonic() > end:
+                if self._clock() > end:
                     raise httpx.ReadTimeout("the answer takes too long", request=response.request)
                 if len(body) > LARGEST:
                     raise TooLarge

@@ -110,7 +110,7 @@ class AccountNames:
             _add(self._short, "".join(short), key)
             if len(short) > 1:
                 beginnings[short[0]].append(" ".join(short))
-            for other in {external.casefold(), domain} - {""}:
+            for other in {external.casefold(), domain, "" if full else name.casefold()} - {""}:
                 _add(self._other, other, key)
             if number % BIT == 0:
                 breathe()

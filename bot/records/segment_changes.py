@@ -35,6 +35,13 @@ def begin_change(database: Database, *, team: str, person: str, account: str, ol
         return int(connection.execute(row.returning(SegmentChange.id)).scalar_one())
 
 
+def is_busy(database: Database, account: str, change: int) -> bool:
+    """Whether a change of this account that was begun before this one is not over yet. Raises DatabaseAway."""
+    before = (SegmentChange.account == account) & (SegmentChange.outcome == BEGUN) & (SegmentChange.id < change)
+    with database.begin() as connection:
+        return connection.execute(select(SegmentChange.id).where(before, SegmentChange.at > database.now() - LEFT)).first() is not None
+
+
 def close_change(database: Database, change: int, outcome: str) -> bool:
     """False if somebody else has closed it already. Raises DatabaseAway."""
     with database.begin() as connection:

@@ -150,7 +150,7 @@ def _accounts(app: App, settings: Settings, desk: Desk, rounds: Rounds) -> Accou
         lambda: segments.settle(lambda change, told: changes.settled(app.client, change, told)),
     )
     rounds.add_own("names of accounts", directory.refresh)
-    desk.defaults.account_industry = accounts.industry_of
+    desk.defaults.account_industry = accounts.channels.industry_of
     accounts.register(app)
     changes.register(app)
     return accounts

@@ -22,6 +22,7 @@ from bot.lookup.question import Via, ask
 from bot.records.database import DatabaseAway
 from bot.records.greetings import tell_once
 from bot.slack.accounts.asking import Accounts
+from bot.slack.accounts.channels import account_wished
 from bot.slack.agent import Agent
 from bot.slack.controls import card
 from bot.slack.defaults import answer_with, in_context
@@ -64,10 +65,10 @@ class Listeners:
 
     def on_command(self, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if self.accounts:
-            self.accounts.hear(command, client)
+            self.accounts.channels.hear(command, client)
         index, text, name = self.desk.index, command.get("text") or "", command["command"]
         team, channel, person = (command.get(key) or "" for key in ("team_id", "channel_id", "user_id"))
-        if self.accounts and (wish := self.accounts.sets(name, text)) is not None:
+        if self.accounts and (wish := account_wished(name, text)) is not None:
             ack()
             self.accounts.set_account(client, command, wish)
             return
@@ -103,7 +104,7 @@ class Listeners:
         if not self._is_new(event, body):
             return
         if self.accounts:
-            self.accounts.learn(client, str(body.get("team_id")), event["channel"])
+            self.accounts.channels.learn(client, str(body.get("team_id")), event["channel"])
         thread = event.get("thread_ts") or event["ts"]
         if body.get("is_ext_shared_channel") is False:
             reply, served = self._reply_or_apology(event, body, "mention", private=False)

@@ -1,4 +1,4 @@
-"""Fifty thousand accounts: how long they take, how much memory, and what look-ups feel of it. `python -m tests.benchmarks.accounts [COUNT]`"""
+"""Fifty thousand accounts: how long they take, how much memory, and what look-ups feel of it. `python -m tests.benchmarks.accounts [sqlite|postgresql] [COUNT]`"""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import quantiles
@@ -31,6 +33,7 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.settings import Settings
 from tests.benchmarks.inside import QUESTIONS
+from tests.postgresql import PostgreSQL
 from tests.sample import KNOWLEDGE
 
 KEY = "a key"
@@ -95,55 +98,72 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
-def main(count: int = COUNT) -> None:
+@contextmanager
+def records(which: str) -> Iterator[str]:
+    """The address of an empty database."""
+    with tempfile.TemporaryDirectory() as folder:
+        if which == "sqlite":
+            yield f"sqlite:///{Path(folder) / 'records.db'}"
+            return
+        server = PostgreSQL(Path(folder))
+        try:
+            yield server.new_database()
+        finally:
+            server.stop()
+
+
+def main(which: str = "sqlite", count: int = COUNT) -> None:
     here, there = multiprocessing.get_context("spawn").Pipe()
     vitally = multiprocessing.get_context("spawn").Process(target=serve, args=(count, there), daemon=True)
     vitally.start()
     url = here.recv().rstrip("/") + PREFIX
-    with tempfile.TemporaryDirectory() as folder:
-        address = f"sqlite:///{Path(folder) / 'records.db'}"
-        migrate(address)
-        library = Library(build_index(load_knowledge(KNOWLEDGE)))
-        gc.collect()
-        gc.freeze()  # as `serve` does
-        warm = LookUps(library)
-        time.sleep(2)
-        warm.stop()
-        look_ups = LookUps(library)
-        time.sleep(SECONDS)
-        print("alone:            ", look_ups.stop())
-        settings, database = Settings(vitally_api_key=KEY, vitally_base_url=url), Database(address)
-        before = memory()
-        look_ups, began = LookUps(library), time.perf_counter()
-        Sync(create_vitally(settings), database, library, settings).look()
-        took = time.perf_counter() - began
-        print("while it reads:   ", look_ups.stop())
-        print(f"read {sum(segments(database).values())} accounts in {took:.1f} s; memory {before:.0f} -> {memory():.0f} MB")
-        directory = Directory(database, library, settings.vitally_channel_patterns)
-        before = memory()
-        look_ups, began = LookUps(library), time.perf_counter()
-        directory.refresh()
-        took = time.perf_counter() - began
-        print("while names build:", look_ups.stop())
-        print(f"names of {len(directory.names)} accounts in {took:.1f} s; memory {before:.0f} -> {memory():.0f} MB")
-        for what, typed in (
-            ("a name", name_of(1234)),
-            ("a typo", name_of(4321).replace("a", "e", 1)),
-            ("a beginning", "northworks"),
-            ("nothing", "zzgrmpf"),
-        ):
-            times = []
-            for _ in range(200):
-                began = time.perf_counter()
-                hits = directory.names.exact(typed) or directory.names.loose(typed).ids
-                times.append(1000 * (time.perf_counter() - began))
-            print(f"{what}: {len(hits)} found, median {quantiles(times, n=2)[0]:.3f} ms, worst {max(times):.3f} ms")
-        look_ups = LookUps(library)
-        time.sleep(SECONDS)
-        print("alone again:      ", look_ups.stop())
-        database.close()
+    with records(which) as address:
+        measure(address, url)
     vitally.terminate()
 
 
+def measure(address: str, url: str) -> None:
+    migrate(address)
+    library = Library(build_index(load_knowledge(KNOWLEDGE)))
+    gc.collect()
+    gc.freeze()  # as `serve` does
+    warm = LookUps(library)
+    time.sleep(2)
+    warm.stop()
+    look_ups = LookUps(library)
+    time.sleep(SECONDS)
+    print("alone:            ", look_ups.stop())
+    settings, database = Settings(vitally_api_key=KEY, vitally_base_url=url), Database(address)
+    before = memory()
+    look_ups, began = LookUps(library), time.perf_counter()
+    Sync(create_vitally(settings), database, library, settings).look()
+    took = time.perf_counter() - began
+    print("while it reads:   ", look_ups.stop())
+    print(f"read {sum(segments(database).values())} accounts in {took:.1f} s; memory {before:.0f} -> {memory():.0f} MB")
+    directory = Directory(database, library, settings.vitally_channel_patterns)
+    before = memory()
+    look_ups, began = LookUps(library), time.perf_counter()
+    directory.refresh()
+    took = time.perf_counter() - began
+    print("while names build:", look_ups.stop())
+    print(f"names of {len(directory.names)} accounts in {took:.1f} s; memory {before:.0f} -> {memory():.0f} MB")
+    for what, typed in (
+        ("a name", name_of(1234)),
+        ("a typo", name_of(4321).replace("a", "e", 1)),
+        ("a beginning", "northworks"),
+        ("nothing", "zzgrmpf"),
+    ):
+        times = []
+        for _ in range(200):
+            began = time.perf_counter()
+            hits = directory.names.exact(typed) or directory.names.loose(typed).ids
+            times.append(1000 * (time.perf_counter() - began))
+        print(f"{what}: {len(hits)} found, median {quantiles(times, n=2)[0]:.3f} ms, worst {max(times):.3f} ms")
+    look_ups = LookUps(library)
+    time.sleep(SECONDS)
+    print("alone again:      ", look_ups.stop())
+    database.close()
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:2], *map(int, sys.argv[2:]))

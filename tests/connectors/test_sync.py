@@ -442,3 +442,47 @@ def test_a_domain_is_what_looks_like_one_or_what_the_settings_say(
     clock.pass_by(timedelta(days=2))
     create_sync(vitally_domain_trait="vitally.custom.domain").look()
     assert accounts(database, keys[:1])[0].domain == "acme.io"
+
+
+@pytest.mark.parametrize("status", [400, 403, 410])
+def test_one_account_that_vitally_will_not_show_holds_nothing_up(
+    sync: Sync, stand_in: StandIn, database: Database, clock: Clock, status: int
+) -> None:
+    keys = fill(stand_in, 3)
+    sync.look()
+    stand_in.remove(keys[0])
+    clock.pass_by(timedelta(days=1, minutes=1))
+    stand_in.faults.extend([None, None, None, (status, "", {})])
+    sync.look()
+    assert sync_state(database).trouble == ""
+    assert sync_state(database).passed == clock()
+    assert (keys[0] in stored(database)) == (status != 410)
+
+
+def test_an_account_that_has_become_another_has_gone(sync: Sync, stand_in: StandIn, database: Database, clock: Clock) -> None:
+    keys = fill(stand_in, 3)
+    sync.look()
+    stand_in.remove(keys[0])
+    stand_in.rows[keys[1]]["externalId"] = keys[0]
+    clock.pass_by(timedelta(days=1, minutes=1))
+    sync.look()
+    assert stored(database) == there(stand_in)
+
+
+def test_a_cursor_that_vitally_stumbles_over_is_given_up_in_the_end(
+    create_sync: Create, stand_in: StandIn, database: Database, clock: Clock
+) -> None:
+    fill(stand_in, 250)
+    create_sync(keeps_turn=lambda: False).look()
+    assert sync_state(database).page
+    for _ in range(5):
+        clock.pass_by(HALF_AN_HOUR)
+        stand_in.faults.extend([None, *[(500, "<html>", {})] * 5])
+        create_sync().look()
+    assert "status 500" in sync_state(database).trouble
+    clock.pass_by(HALF_AN_HOUR)
+    stand_in.faults.clear()
+    before = len(stand_in.asked)
+    create_sync().look()
+    assert sum("sortBy=createdAt" in asked for _, asked in stand_in.asked[before:]) == 3, "from the beginning"
+    assert stored(database) == there(stand_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import subprocess
@@ -15,6 +16,7 @@ from bot.connectors import vitally as module
 from bot.connectors.vitally import ATTEMPTS, Vitally, VitallyAway, VitallyRefused, VitallyUnsure, create_vitally
 from bot.playground.vitally import SEGMENT
 from bot.settings import SettingsError
+from tests.clock import Clock
 from tests.vitally import KEY, StandIn, settings_for
 
 PAGE = '{"results": [], "next": null}'
@@ -192,3 +194,53 @@ def test_without_its_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
 def test_its_library_is_not_loaded_before_it_is_needed() -> None:
     asked = "import sys, bot.slack.app; print('httpx' in sys.modules)"
     assert subprocess.check_output([sys.executable, "-c", asked], text=True) == "False\n"
+
+
+def test_an_answer_that_drips_in_is_not_waited_for_however_often_a_drop_comes(url: str, stand_in: StandIn, waits: list[float]) -> None:
+    """Each call is asked for the time when it begins and with each piece that comes."""
+    row = stand_in.add("Acme")
+    seconds = itertools.count(0.0, 31.0)
+    vitally = Vitally(url, KEY, waits.append, lambda: next(seconds))
+    with pytest.raises(VitallyAway, match="too slow"):
+        vitally.page("updatedAt")
+    assert len(real(waits)) == ATTEMPTS - 1
+    with pytest.raises(VitallyAway, match="too slow"):
+        vitally.account(row["id"])
+    with pytest.raises(VitallyUnsure):
+        vitally.set_trait(row["id"], SEGMENT, "option-2")
+    seconds = itertools.count(0.0, 0.1)
+    assert (vitally.account(row["id"]) or {})["name"] == "Acme"
+    vitally.close()
+
+
+@pytest.mark.parametrize("reset", ["", "soon", "-5", "0", "Wed, 21 Oct 2026 07:28:00 GMT", "9" * 30, "nan", "1e3"])
+def test_a_reset_that_says_nothing_is_waited_out_by_growing_spans(
+    vitally: Vitally, stand_in: StandIn, waits: list[float], reset: str
+) -> None:
+    for name in ("RateLimit-Reset", "Retry-After"):
+        stand_in.faults.append((429, "<html>", {name: reset}))
+    vitally.page("updatedAt")
+    first, second = real(waits)
+    assert 1 <= first <= 3
+    assert 2 <= second <= 4
+
+
+def test_retry_after_will_do_where_no_reset_is_said(vitally: Vitally, stand_in: StandIn, waits: list[float]) -> None:
+    stand_in.faults.append((429, "", {"Retry-After": "17"}))
+    vitally.page("updatedAt")
+    assert 17 <= real(waits)[0] <= 18
+
+
+def test_the_key_does_not_follow_a_redirect(vitally: Vitally, stand_in: StandIn, clock: Clock) -> None:
+    """A write is not led astray either."""
+    elsewhere = StandIn(lambda: clock.time.timestamp())
+    address = elsewhere.start()
+    for status in (301, 302, 303, 307, 308):
+        stand_in.faults.append((status, "", {"Location": f"{address}accounts"}))
+        with pytest.raises(VitallyRefused, match=str(status)):
+            vitally.page("updatedAt")
+        stand_in.faults.append((status, "", {"Location": f"{address}accounts/a"}))
+        with pytest.raises(VitallyRefused, match=str(status)):
+            vitally.set_trait("a", SEGMENT, "option-2")
+    assert elsewhere.asked == []
+    elsewhere.stop()

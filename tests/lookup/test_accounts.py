@@ -55,6 +55,7 @@ def names() -> AccountNames:
         ("crm-6", "6"),
         ("nordmode", "8"),
         ("東京ファッション", "9"),
+        ("🦔", "10"),
         ("limited", "12"),
         ("obriens", "13"),
         ("o’brien’s", "13"),
@@ -161,7 +162,7 @@ def test_it_breathes_while_many_names_are_prepared() -> None:
         ("What is the limited drayage of a company?", "What is the limited drayage of a company?"),
         ("what is drayage?", "what is drayage?"),
         ("", ""),
-        ("🦔 drayage", "🦔 drayage"),
+        ("🦔 drayage", "🦔 drayage"),  # no words
         ("x " * 200, ("x " * 200).strip()),
     ],
 )

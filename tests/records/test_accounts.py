@@ -22,7 +22,7 @@ from bot.records.accounts import (
     without_segment,
 )
 from bot.records.database import Database
-from bot.records.segment_changes import LEFT, begin_change, changes_of, close_change, open_changes
+from bot.records.segment_changes import LEFT, begin_change, changes_of, close_change, is_busy, open_changes
 from tests.clock import Clock
 
 
@@ -105,3 +105,16 @@ def test_a_change_is_open_until_it_is_closed_once(database: Database, clock: Clo
     assert not close_change(database, key, "refused 401"), "what is closed stays closed"
     assert open_changes(database) == []
     assert [each.outcome for each in changes_of(database, "a")] == ["changed"]
+
+
+def test_of_changes_of_one_account_at_once_the_first_goes_on(database: Database, clock: Clock) -> None:
+    first, second, other = (
+        begin_change(database, team="T1", person="U1", account=account, old="", new="Finance") for account in ("a", "a", "b")
+    )
+    assert [is_busy(database, account, change) for account, change in (("a", first), ("a", second), ("b", other))] == [False, True, False]
+    close_change(database, first, "changed")
+    assert not is_busy(database, "a", second)
+    third = begin_change(database, team="T1", person="U1", account="a", old="", new="Finance")
+    assert is_busy(database, "a", third)
+    clock.pass_by(LEFT)
+    assert not is_busy(database, "a", third), "whoever was killed at it"

@@ -1,4 +1,4 @@
-"""Customers by name: `/industry Acme`, and whose channel this is.
+"""Customers by name: `/industry Acme`, and their cards.
 
 The playbooks go first: a customer is looked for where they do not understand the whole question. Nothing about one is said where people of
 another company might read along, nor to a guest: what can't be said in place comes in the conversation with the bot.
@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any, Literal
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.connectors.directory import Directory
 from bot.connectors.report import report
@@ -24,40 +21,30 @@ from bot.lookup.accounts import Hits, knows, said_name
 from bot.lookup.answers import Answer, Nothing
 from bot.lookup.index import Index
 from bot.lookup.question import Question
-from bot.records.accounts import Account, accounts, set_account_of_channel, sync_state
+from bot.records.accounts import Account, accounts, sync_state
 from bot.slack.accounts.cards import (
     ACCOUNT,
     ELSEWHERE,
     GONE,
-    NONE_SUCH,
-    ONLY_CHANNELS,
-    UNSET,
     Seen,
     account_card,
     accounts_at_home,
     also_card,
-    belongs_card,
     choices_card,
-    set_card,
-    which_card,
 )
-from bot.slack.client import impatient
+from bot.slack.accounts.channels import Channels
 from bot.slack.delivery import content, private_content, respond
 from bot.slack.desk import Desk
 from bot.slack.groups import Members
 from bot.slack.guard import is_colleague, is_internal
 from bot.slack.press import Press, read_press
-from bot.slack.reply import Block, Part, Reply, quoted, reply, small_print
+from bot.slack.reply import Block, Part, Reply, reply, small_print
 
-SET_ACCOUNT = re.compile(r"\s*set\s+account\b\s*(.*)", re.IGNORECASE | re.DOTALL)
-NONE = ("none", "off", "nothing", "no", "remove", "clear", "-")
 OPENS = re.compile(rf"^{ACCOUNT}\.\d+$")
 KNOWN = 600.0
-"""Seconds that a channel's name, and who is a colleague, are taken as known."""
+"""Seconds that somebody is taken for a colleague after Slack said so."""
 KEPT = 10_000
 NAMED_AT_HOME = 10
-NAMELESS = ("privategroup", "directmessage", "")
-"""What Slack says for the name of a private channel, and of a conversation."""
 
 NOT_YOU = "Only colleagues can do that."
 
@@ -90,8 +77,8 @@ class Accounts:
         self.directory = directory
         self.editors = editors
         self.reviewers = reviewers
+        self.channels = Channels(desk, directory, clock)
         self._clock = clock
-        self._channels: dict[tuple[str, str], tuple[str, float]] = {}
         self._colleagues: dict[tuple[str, str], float] = {}
 
     def register(self, app: App) -> None:
@@ -121,41 +108,14 @@ class Accounts:
         asker = _asker(command)
         self._later(client, asker, "an account", lambda: self._answer(client, asker, asked, ordinary))
 
-    def sets(self, command: str, text: str) -> str | None:
-        """The account that a channel is to belong to, as it was typed; None if the command wishes something else."""
-        found = SET_ACCOUNT.fullmatch(text) if command == "/industry" else None
-        return said_name(found[1]) if found else None
-
     def set_account(self, client: WebClient, command: dict[str, Any], wish: str) -> None:
         asker = _asker(command)
         self._later(
-            client, asker, "a channel's account", lambda: self._tell(client, asker, lambda _: self._set(asker, wish), names_channel=True)
+            client,
+            asker,
+            "a channel's account",
+            lambda: self._tell(client, asker, lambda _: self.channels.set(asker.team, asker.channel, wish), names_channel=True),
         )
-
-    # --- a channel's account
-
-    def hear(self, command: dict[str, Any], client: WebClient) -> None:
-        """Of a channel's name, with a command there; Slack tells none for a private channel, which is asked for in time for the next."""
-        key, name = (str(command.get("team_id") or ""), str(command.get("channel_id") or "")), str(command.get("channel_name") or "")
-        if name not in NAMELESS:
-            self._note(key, name)
-        elif name == "privategroup" and not self._fresh(key):
-            self.desk.later("a channel's name", lambda: self.learn(client, *key))
-
-    def learn(self, client: WebClient, team: str, channel: str) -> None:
-        """Ask Slack for the channel's name, if it is not known. What Slack does not tell is no name."""
-        key = (team, channel)
-        if self._fresh(key) or channel.startswith("D"):
-            return
-        name = ""
-        with suppress(SlackApiError, OSError, HTTPException):
-            found: Any = impatient(client).conversations_info(channel=channel).get("channel")
-            name = str(found.get("name") or "") if isinstance(found, dict) else ""
-        self._note(key, name)
-
-    def industry_of(self, team: str, channel: str) -> str | None:
-        """Of the account that the channel belongs to. Raises DatabaseAway."""
-        return self.directory.industry_of_channel(team, channel, self._name_of(team, channel))
 
     # --- presses
 
@@ -256,40 +216,6 @@ class Accounts:
     def _room(self, client: WebClient, asker: Asker) -> Room:
         """A direct conversation may be one with anybody: nothing is said in place there."""
         return "here" if not asker.channel.startswith("D") and is_internal(client, asker.channel) else "conversation"
-
-    def _set(self, asker: Asker, wish: str) -> Reply:
-        if asker.channel.startswith("D"):
-            return reply([Part(ONLY_CHANNELS)])
-        database, index = self.desk.database, self.desk.index
-        if not wish:
-            account = self.directory.account_of(asker.team, asker.channel, self._name_of(asker.team, asker.channel))
-            return belongs_card(next(iter(accounts(database, [account])), None) if account else None)
-        if wish.lower() in NONE:
-            set_account_of_channel(database, asker.team, asker.channel, "")
-            self.desk.defaults.forget()
-            return reply([Part(UNSET)])
-        names = self.directory.names
-        hits = Hits(names.exact(wish)) if names.exact(wish) else names.loose(wish)
-        found = accounts(database, hits.ids)
-        if not found:
-            return reply([Part(NONE_SUCH.format(quoted(wish)))])
-        if len(found) > 1 or not names.exact(wish):
-            return which_card(found, wish, exact=bool(names.exact(wish)))
-        set_account_of_channel(database, asker.team, asker.channel, found[0].id)
-        self.desk.defaults.forget()
-        return set_card(index, found[0])
-
-    def _name_of(self, team: str, channel: str) -> str:
-        """Empty if it is not known."""
-        return self._channels.get((team, channel), ("", 0.0))[0]
-
-    def _fresh(self, key: tuple[str, str]) -> bool:
-        return self._clock() < self._channels.get(key, ("", 0.0))[1]
-
-    def _note(self, key: tuple[str, str], name: str) -> None:
-        if len(self._channels) >= KEPT:
-            self._channels.clear()
-        self._channels[key] = (name, self._clock() + KNOWN)
 
 
 def _asker(command: dict[str, Any]) -> Asker:

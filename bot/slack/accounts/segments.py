@@ -107,7 +107,7 @@ class SegmentChanges:
 
 
 def window(account: Account, choices: Mapping[str, str]) -> dict[str, Any]:
-    """`choices` are slugs with what Vitally calls them."""
+    """`choices` are what can be chosen with what Vitally calls it."""
     now = harmless(account.segment) if account.segment else "none"
     options = [{"text": label_of(label), "value": slug} for slug, label in choices.items()]
     field = {"type": "input", "block_id": TO, "label": label_of("New segment"), "element": select("Choose …", TO, options)}
@@ -136,6 +136,8 @@ def told_of(name: str, old: str, new: str, told: Told) -> str:
             return f"{who}: Vitally says {now}; nothing has changed through me."
         case "conflict":
             return f"{who}: somebody has changed it meanwhile. Vitally says {now} now, not {quoted(old) if old else 'no segment'}. Nothing was changed; please look again."
+        case "busy":
+            return f"{who}: somebody else is changing it at this very moment. Nothing was changed through you; please look again."
         case "refused":
             return f"{who}: {REFUSALS.get(told.status, f'Vitally refused this (status {told.status}). Nothing was changed.')}"
         case "away":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 from datetime import timedelta
@@ -11,7 +12,7 @@ import pytest
 from bot.connectors import vitally as client
 from bot.playground.model import Message, View
 from bot.records.accounts import accounts as stored
-from bot.records.segment_changes import LEFT, changes_of
+from bot.records.segment_changes import LEFT, begin_change, changes_of
 from bot.slack.accounts.segments import NOT_YOU
 from bot.slack.groups import Members
 from tests.clock import Clock
@@ -53,7 +54,7 @@ def test_the_segment_is_written_read_back_and_known_at_once(customers: Workspace
     assert "*Lendly*\nSegment in Vitally: *Finance*" in read(window)
     assert "recorded with your name" in read(window)
     assert "Healthcare" in choices_of(window)
-    assert "Space tourism" not in choices_of(window), "only what is an industry of ours"
+    assert choices_of(window)[-1] == "Space tourism", "what is no industry of ours stands below"
     cards = ana.submits("Healthcare")
     assert "✓ *Lendly*: Finance → Healthcare. Written to Vitally, and read back." in told(cards)
     assert "*Lendly* · Healthcare" in told(cards), "the card follows"
@@ -187,13 +188,48 @@ def test_what_is_not_sure_is_looked_into_later_and_told(
 
 
 def test_what_a_process_left_begun_is_looked_into(customers: Workspace, ana: Hands, vitally: StandIn, clock: Clock) -> None:
-    from bot.records.segment_changes import begin_change
-
     key = vitally.id_of("Lendly")
     begin_change(customers.database, team="T1", person="U-ANA", account=key, old="Finance", new="Healthcare")
     vitally.change(key, segment="Healthcare")
     clock.pass_by(LEFT + timedelta(seconds=1))
     assert "✓ *Lendly*: Finance → Healthcare." in told(ana.sees(customers.rounds.look))
+
+
+def test_of_two_editors_at_the_same_moment_one_is_told_so(customers: Workspace, ana: Hands, vitally: StandIn, clock: Clock) -> None:
+    """In another process somebody has begun, and is not done."""
+    key, window = vitally.id_of("Lendly"), window_of(ana, "lendly")
+    begin_change(customers.database, team="T1", person="U-BEN", account=key, old="Finance", new="Education")
+    assert "somebody else is changing it at this very moment. Nothing was changed through you" in told(submits(ana, window, "healthcare"))
+    assert writes(vitally) == 0
+    assert outcomes(customers, vitally, "Lendly")[1] == ("U-ANA", "Finance", "Healthcare", "busy")
+    clock.pass_by(LEFT)
+    assert "✓ *Lendly*" in told(submits(ana, window_of(ana, "lendly"), "healthcare")), "a killed process keeps nobody"
+
+
+def test_the_same_wish_twice_is_written_once(customers: Workspace, ana: Hands, vitally: StandIn) -> None:
+    window = window_of(ana, "lendly")
+    again = copy.deepcopy(window)
+    submits(ana, window, "healthcare")
+    customers.slack.workspace.modals["U-ANA"] = [again]
+    assert "Vitally says “Healthcare” now, not “Finance”." in told(submits(ana, again, "healthcare"))
+    assert writes(vitally) == 1
+    assert [outcome for *_, outcome in outcomes(customers, vitally, "Lendly")] == ["changed", "conflict"]
+
+
+def test_a_segment_of_vitally_that_is_no_industry_can_be_set(customers: Workspace, ana: Hands, vitally: StandIn) -> None:
+    window_of(ana, "lendly")
+    text = told(ana.submits("Space tourism"))
+    assert "✓ *Lendly*: Finance → Space tourism. Written to Vitally, and read back." in text
+    assert "*Lendly* · “Space tourism”, which is none of our industries" in text
+    assert vitally.segment_of("Lendly") == "Space tourism"
+
+
+def test_however_many_segments_vitally_has_the_window_opens(customers: Workspace, ana: Hands, vitally: StandIn, clock: Clock) -> None:
+    more = [{"label": f"Segment {number} {'x' * (number % 120)}", "value": f"more-{number}"} for number in range(300)]
+    vitally.fields[0]["options"] += more
+    clock.pass_by(timedelta(minutes=31))
+    customers.rounds.look()
+    assert len(choices_of(window_of(ana, "lendly"))) == 100
 
 
 def test_an_answer_that_never_comes_is_not_waited_for_long(
