@@ -28,7 +28,7 @@ from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal,
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
-from bot.slack.client import looking
+from bot.slack.client import looking, what_slack_said
 from bot.slack.controls import gone_card
 from bot.slack.delivery import tell, tell_person
 from bot.slack.guard import is_internal
@@ -82,8 +82,7 @@ class Weeklies:
         try:
             self._post_kept(kept) if kept else self._post_new(week, due)
         except (SlackApiError, OSError) as error:
-            said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.error("Slack did not take the weekly post: %.60s. It will be tried again", said)
+            log.error("Slack did not take the weekly post: %.60s. It will be tried again", what_slack_said(error))
 
     def _post_new(self, week: str, due: datetime) -> None:
         database, index = self.desk.database, self.desk.index
@@ -147,7 +146,8 @@ class Weeklies:
             self._note(post, press.action.partition(".")[2], f"Still true, says {name_of_person(press.name)}")
 
     def _note(self, post: Post, line: str, said: str) -> None:
-        """Of two at once neither is lost: whoever draws last has noted its own and looks whether there is more."""
+        """Of two at once neither is lost: whoever draws last has noted its own and looks whether there is more. What Slack does not take
+        is drawn with the next."""
         database = self.desk.database
         note_done(database, post.week, line, mrkdwn(said)[:300])
         shown: dict[str, str] = {}
@@ -155,7 +155,11 @@ class Weeklies:
             if not is_internal(self._client, post.channel):
                 return
             blocks = list(with_done(post.blocks, done))
-            self._client.chat_update(channel=post.channel, ts=post.ts, text=post.text, blocks=blocks)
+            try:
+                self._client.chat_update(channel=post.channel, ts=post.ts, text=post.text, blocks=blocks)
+            except (SlackApiError, OSError) as error:
+                log.warning("Slack did not take what came of a line of the weekly post: %.60s", what_slack_said(error))
+                return
             shown = done
 
 

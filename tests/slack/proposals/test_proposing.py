@@ -352,6 +352,27 @@ def test_with_the_database_away_the_words_stay_in_the_window(review: Workspace, 
     assert window(ana).values["name"]["typed"]["value"] == "ZZC"
 
 
+def test_what_breaks_leaves_the_words_in_the_window(
+    review: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.slack.proposals import proposing
+
+    view = opened(ana)
+    monkeypatch.setattr(proposing, "problems_of", lambda *arguments: 1 / 0)
+    ana.sends(view, ATC)
+    assert list(window(ana).errors) == ["industry"]
+    assert "Something broke on our side" in window(ana).errors["industry"]
+    assert window(ana).values["name"]["typed"]["value"] == "ZZC"
+    assert "zeppelin" not in caplog.text
+
+
+def test_metadata_longer_than_any_id_is_kept_out_of_the_records(review: Workspace, ana: Hands) -> None:
+    said = json.dumps({"channel": "C" * 2000, "message": "1" * 900})
+    assert "Sent" in str(review.request(submission(opened(ana), ATC, ana.person, private_metadata=said)).json)
+    (each,) = waiting(review)
+    assert (len(each.channel), len(each.message)) == (64, 64)
+
+
 def test_people_of_another_company_can_propose_nothing(review: Workspace, ana: Hands) -> None:
     view = opened(ana)
     carla = review.slack.workspace.people["U-CARLA"]
