@@ -177,7 +177,8 @@ def _told(error: GithubException, repository: str) -> Conflict | NotNow:
         case 403 | 429 if error.status == 429 or _is_limit(error):
             return NotNow("GitHub asks for patience", wait_of(error.headers or {}))
         case 403:
-            return NotNow(f"GITHUB_TOKEN may not do this in {repository}: it needs Contents: write and Pull requests: write", MENDED)
+            needs = "it needs Contents: write and Pull requests: write"
+            return NotNow(f"GITHUB_TOKEN may not do this in {repository}: {needs}. GitHub says: {said}", MENDED)
         case 404:
             return NotNow(f"GITHUB_TOKEN sees no {repository}, or no such branch there", MENDED)
         case 409 if "rule" in said.lower():

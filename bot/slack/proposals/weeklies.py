@@ -24,7 +24,7 @@ from bot.lookup.gaps import Gap, name_in
 from bot.lookup.index import Index
 from bot.publishing.worker import checked
 from bot.records.posts import NEVER, Post, has_posts, keep_post, lines_done, note_done, note_posted, post_at, post_of
-from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal, published_since, waiting_proposals
+from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal, published_since
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
@@ -37,6 +37,7 @@ from bot.slack.place import Place
 from bot.slack.press import Press, read_press
 from bot.slack.proposals.fields import can_be_changed, said_of
 from bot.slack.proposals.form import section_of
+from bot.slack.proposals.proposing import under_way
 from bot.slack.proposals.review_card import name_of_person
 from bot.slack.proposals.reviewers import NOT_YOU
 from bot.slack.proposals.reviewing import Reviewing
@@ -86,7 +87,7 @@ class Weeklies:
 
     def _post_new(self, week: str, due: datetime) -> None:
         database, index = self.desk.database, self.desk.index
-        waiting = waiting_proposals(database)
+        waiting = under_way(database, index)
         found = upkeep(database, index, self._span, SHOWN_GAPS + len(waiting))
         open_gaps = [gap for gap in found.gaps if not _is_proposed(index, gap, waiting)]
         drawn = weekly_post(index, replace(found, gaps=open_gaps), published_since(database, due - WEEK))
