@@ -32,11 +32,15 @@ NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u
 """What no reader of YAML takes."""
 
 
+class Unreadable(Conflict):
+    """The playbook was broken before: no fault of the proposal."""
+
+
 def edited(text: str, proposal: Proposal) -> str:
     """The playbook's YAML with the proposal in it; the very same text if it says so already. Raises Conflict."""
     source, problems = read_text(f"{proposal.industry}.yaml", text)
     if source is None:
-        raise Conflict(f"the playbook can't be read: {problems[0]}")
+        raise Unreadable(f"the playbook can't be read: {problems[0]}")
     sheet = Sheet(text)
     try:
         apply(sheet, source.playbook, proposal)

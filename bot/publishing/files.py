@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.knowledge.handbook.nodes import write_whole
 from bot.knowledge.proposal import Proposal
-from bot.publishing.edit import edited
+from bot.publishing.edit import Unreadable, edited
 from bot.publishing.git import GitError, WorkTree, work_tree_of
 from bot.publishing.problems import problems_in
 from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
@@ -43,6 +43,8 @@ class Files:
         try:
             with _lock(self.folder, self.patience):
                 return self._publish(key, proposal, message)
+        except Unreadable as error:
+            raise NotNow(str(error), IN_THE_WAY) from error
         except GitError as error:
             log.error("git: %s", error)
             raise NotNow(

@@ -5,6 +5,7 @@ Made without touching the work tree and the branch's other files, from the text 
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.publishing.publisher import NotNow
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = 30.0
 """Seconds for one call of git."""
@@ -99,7 +102,7 @@ class WorkTree:
         author = self.author
         if not author:
             try:
-                self._git("config", "user.email")
+                self._git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
                 return {}
             except GitError:
                 author = NOBODY
@@ -120,7 +123,9 @@ def work_tree_of(file: Path, author: str) -> WorkTree | None:
         path = _call(file.parent, "rev-parse", "--show-prefix").decode().rstrip("\n") + file.name
         _call(file.parent, "cat-file", "-e", f"HEAD:{path}")
         _call(file.parent, "cat-file", "-e", f":{path}")
-    except GitError:
+    except GitError as error:
+        if "dubious ownership" in str(error):
+            log.error("Published changes are not committed, since the folder belongs to another user of this machine. git: %s", error)
         return None
     return WorkTree(file, path, author)
 

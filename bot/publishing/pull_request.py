@@ -18,7 +18,7 @@ from github import Auth, BadAttributeException, Github, GithubException
 from requests import RequestException
 
 from bot.knowledge.proposal import Proposal
-from bot.publishing.edit import edited
+from bot.publishing.edit import Unreadable, edited
 from bot.publishing.problems import problems_in
 from bot.publishing.publisher import Conflict, NotNow, Published, file_of, harmless, sign_of
 from bot.settings import Settings
@@ -159,6 +159,8 @@ def _as_ours(repository: str) -> Iterator[None]:
     """What GitHub refuses, as Conflict or NotNow. Their texts hold neither the token nor an address."""
     try:
         yield
+    except Unreadable as error:
+        raise NotNow(str(error), MENDED) from error
     except GithubException as error:
         raise _told(error, repository) from error
     except RequestException as error:
@@ -175,7 +177,8 @@ def _told(error: GithubException, repository: str) -> Conflict | NotNow:
         case 403 | 429 if error.status == 429 or _is_limit(error):
             return NotNow("GitHub asks for patience", wait_of(error.headers or {}))
         case 403:
-            return NotNow(f"GITHUB_TOKEN may not do this in {repository}: it needs Contents: write and Pull requests: write", MENDED)
+            needs = "it needs Contents: write and Pull requests: write"
+            return NotNow(f"GITHUB_TOKEN may not do this in {repository}: {needs}. GitHub says: {said}", MENDED)
         case 404:
             return NotNow(f"GITHUB_TOKEN sees no {repository}, or no such branch there", MENDED)
         case 409 if "rule" in said.lower():

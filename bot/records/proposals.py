@@ -141,12 +141,11 @@ def filed(database: Database, number: int) -> Filed | None:
     return _filed(row) if row else None
 
 
-def waiting_proposals(database: Database, industry: str | None = None) -> list[Filed]:
-    """What waits for a decision or for its publication, the oldest first; only that of the industry, if it is given."""
+def waiting_proposals(database: Database) -> list[Filed]:
+    """What waits for a decision or for its publication, the oldest first."""
     query = select(Row.__table__).where(Row.state.in_(("waiting", "accepted"))).order_by(Row.created, Row.id).limit(MOST)
     with database.begin() as connection:
-        found = [_filed(row) for row in connection.execute(query).mappings()]
-    return [each for each in found if industry in (None, each.proposal.industry)]
+        return [_filed(row) for row in connection.execute(query).mappings()]
 
 
 def undecided_since(database: Database, moment: datetime) -> list[Filed]:
@@ -161,6 +160,13 @@ def published_since(database: Database, moment: datetime) -> list[Filed]:
     query = select(Row.__table__).where(Row.state == "published", Row.published >= moment).order_by(Row.published, Row.id).limit(MOST)
     with database.begin() as connection:
         return [_filed(row) for row in connection.execute(query).mappings()]
+
+
+def unmerged_since(database: Database, moment: datetime) -> list[Filed]:
+    """What has been published since then as a pull request, merged or not: nobody tells us."""
+    query = select(Row.__table__).where(Row.state == "published", Row.is_live.is_(False), Row.published >= moment)
+    with database.begin() as connection:
+        return [_filed(row) for row in connection.execute(query.order_by(Row.published, Row.id).limit(MOST)).mappings()]
 
 
 # --- decisions

@@ -180,7 +180,15 @@ def on_error(error: Exception, request: BoltRequest, body: dict[str, Any]) -> Bo
         )
     incident = uuid.uuid4().hex[:8]
     log.error("Request failed (%s)", incident, exc_info=error)
+    if body.get("type") == "view_submission":
+        return _in_window(body["view"], render_apology(incident).text)
     return _private(render_apology(incident).text) if "command" in body else BoltResponse(status=200, body="")
+
+
+def _in_window(view: dict[str, Any], text: str) -> BoltResponse:
+    """At the first field of what was sent: else the window would close, with all that was written in it."""
+    field = next((block["block_id"] for block in view.get("blocks") or () if block.get("type") == "input"), None)
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: text}} if field else "")
 
 
 def _private(text: str) -> BoltResponse:

@@ -19,8 +19,8 @@ TIMEOUT = 10
 """Seconds for one call."""
 SOON = 3
 """Seconds for a call whose answer only decides how to go on."""
-PATIENCE = 20
-"""Seconds that Slack may ask to wait for, while a person or a thread of ours waits too; what it asks beyond that is an error."""
+PATIENCE = 60
+"""Seconds that Slack may ask to wait for: a thread of ours waits so long, and whoever is to be answered. More than that is an error."""
 PASSING = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 """Errors that say nothing of us."""
 OUT_OF_REACH = ("channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot", "is_archived")

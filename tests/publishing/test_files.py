@@ -101,6 +101,23 @@ def test_a_folder_that_is_broken_already_comes_first(folder: Path) -> None:
     assert (folder / "toys.yaml").read_text() == TOYS
 
 
+def test_a_playbook_that_is_broken_already_comes_first_too(folder: Path, git: Git) -> None:
+    """As in the middle of a merge."""
+    (folder / "toys.yaml").write_text(TOYS + "<<<<<<< HEAD\n")
+    with pytest.raises(NotNow, match="the playbook can't be read: toys"):
+        publish(folder)
+    (folder / "toys.yaml").write_text(TOYS)
+    publish(folder)
+
+
+def test_a_work_tree_of_another_user_is_told_of_in_the_log(
+    folder: Path, git: Git, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert publish(folder).where == "knowledge/toys.yaml"
+    assert "are not committed" in caplog.text
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_a_disk_that_refuses_is_tried_again_later(folder: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(handle: int) -> None:
@@ -149,10 +166,10 @@ def test_the_change_is_committed(folder: Path, git: Git) -> None:
 def test_the_author_is_who_the_settings_say_or_nobody(folder: Path, git: Git) -> None:
     Files(folder, "Playbooks <p@acme.com>").publish("proposal-1", ADD, MESSAGE)
     assert git("log", "-1", "--format=%an <%ae> %cn <%ce>") == "Playbooks <p@acme.com> Playbooks <p@acme.com>\n"
-    git("config", "--unset", "user.name")
-    git("config", "--unset", "user.email")
-    publish(folder, Proposal("toys", {"alias": "playthings"}, "toys"), "proposal-2")
-    assert git("log", "-1", "--format=%an <%ae>") == "Playbook bot <playbook-bot@localhost>\n"
+    for number, unset in enumerate(("user.name", "user.email")):
+        git("config", "--unset", unset)
+        publish(folder, Proposal("toys", {"alias": f"playthings {number}"}, "toys"), f"proposal-{number + 2}")
+        assert git("log", "-1", "--format=%an <%ae>") == "Playbook bot <playbook-bot@localhost>\n"
 
 
 def test_what_a_person_has_open_is_neither_swept_in_nor_lost(folder: Path, git: Git) -> None:

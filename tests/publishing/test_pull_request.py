@@ -183,6 +183,13 @@ def test_what_needs_a_person_leaves_no_branch(github: GitHub, settings: Settings
     assert list(github.branches) == ["main"]
 
 
+def test_a_playbook_that_is_broken_there_comes_first(github: GitHub, settings: Settings) -> None:
+    github.commit("main", "Break", {"knowledge/toys.yaml": b"industry: ["})
+    with pytest.raises(NotNow, match="the playbook can't be read: toys"):
+        publish(settings)
+    assert list(github.branches) == ["main"]
+
+
 def test_a_rule_of_the_repository_needs_a_person(github: GitHub, settings: Settings) -> None:
     github.rule = "Commits must be signed."
     with pytest.raises(Conflict, match="Commits must be signed"):

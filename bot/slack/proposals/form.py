@@ -22,6 +22,8 @@ INDUSTRY, KIND, WITHIN, ENTRY, TYPED = "industry", "kind", "within", "entry", "t
 """Action ids: what to choose, and every field to write in. Block ids are those of `fields`, and these."""
 MAX_METADATA = 2900
 """Bytes of a window's metadata; Slack takes 3000 characters."""
+MAX_ID = 64
+"""Characters of an id of Slack's, as the records keep them."""
 MAX_INITIAL = 3000
 """Characters that Slack takes to begin a field with."""
 WHAT_NOW = "It goes to the people who look after the playbooks. You hear from me what becomes of it."
@@ -264,6 +266,6 @@ def _kept(view: Mapping[str, Any]) -> Draft:
     return Draft(
         entry=str(said.get("entry") or ""),
         kept={str(key): str(value) for key, value in kept.items()} if isinstance(kept, dict) else {},
-        origin=Origin(*(str(said.get(key) or "") for key in ("channel", "message", "line"))),
+        origin=Origin(*(str(said.get(key) or "")[:MAX_ID] for key in ("channel", "message", "line"))),
         sure=tuple(str(each) for each in sure) if isinstance(sure, list) else (),
     )

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -25,9 +26,9 @@ from bot.lookup.entries import Entry
 from bot.lookup.index import Index
 from bot.publishing.problems import problems_of
 from bot.publishing.publisher import sign_of
-from bot.publishing.wording import new_name, summary_of
-from bot.records.database import DatabaseAway
-from bot.records.proposals import Filed, Origin, file_proposal, is_filed, waiting_proposals
+from bot.publishing.wording import entry_of, new_name, summary_of
+from bot.records.database import Database, DatabaseAway
+from bot.records.proposals import Filed, Origin, file_proposal, is_filed, unmerged_since, waiting_proposals
 from bot.slack.cards import first_sentence
 from bot.slack.controls import gone_card
 from bot.slack.delivery import open_window, show_window, tell_person
@@ -59,6 +60,7 @@ from bot.slack.proposals.form import (
     within_of,
 )
 from bot.slack.proposals.prefill import CALLED, SUGGEST, WRITE, Prefill
+from bot.slack.proposals.review_card import says
 from bot.slack.proposals.telling import Telling
 from bot.slack.reply import Block, mrkdwn, quoted, text_block
 from bot.slack.windows import UNFOLD, suggestions, window
@@ -81,6 +83,8 @@ GONE = "This has left the playbooks meanwhile."
 SENT = "✓ **Sent.** {} waits for somebody who looks after the playbooks. You hear from me what becomes of it."
 THERE_IS = "**There is something like it already.** If yours is another thing, send it all the same."
 MOST_WAITING = 3
+UNMERGED = timedelta(days=30)
+"""Whoever has not merged a pull request by then will not."""
 
 
 class Proposing:
@@ -225,12 +229,18 @@ class Proposing:
 
     def _near(self, index: Index, proposal: Proposal, entry: Entry | None, draft: Draft) -> tuple[tuple[str, ...], list[Block]] | None:
         """What is there already, or proposed already, and was not shown yet: its ids, and blocks that show it."""
-        waiting = [each for each in waiting_proposals(self.desk.database, proposal.industry) if _is_alike(each.proposal, proposal)]
+        waiting = [each for each in under_way(self.desk.database, index) if _is_alike(each.final, proposal)]
         found = [] if entry else alike(index, proposal.industry, _names(proposal), draft.words.get("text", ""))
         ids = (*(each.key for each in waiting), *(each.id for each in found))
         if not ids or set(ids) <= set(draft.sure):
             return None
         return ids, [text_block(mrkdwn(THERE_IS)), *_shown(index, found, waiting)]
+
+
+def under_way(database: Database, index: Index) -> list[Filed]:
+    """What waits for its decision or its publication; and of the pull requests that may wait for their merge, what the playbooks in use do not say yet."""
+    entries = ((each, index.by_id.get(entry_of(each.final))) for each in unmerged_since(database, database.now() - UNMERGED))
+    return [*waiting_proposals(database), *(each for each, entry in entries if not entry or not says(entry, each.final))]
 
 
 def _again(index: Index, callback: str, entry: Entry | None, draft: Draft, near: Sequence[Block]) -> dict[str, Any]:
@@ -255,6 +265,8 @@ def _names(proposal: Proposal) -> tuple[str, ...]:
 
 def _is_alike(waiting: Proposal, proposal: Proposal) -> bool:
     """A change of the same entry, or something new of the same name."""
+    if waiting.industry != proposal.industry:
+        return False
     if waiting.entry or proposal.entry:
         return waiting.entry == proposal.entry and not waiting.values.keys().isdisjoint(proposal.values)
     return bool(name_key(new_name(proposal))) and name_key(new_name(waiting)) == name_key(new_name(proposal))

@@ -81,7 +81,7 @@ def outcome(index: Index, filed: Filed) -> Reply:
         return reply([Part(said), *said_by(index, filed.final)])
     said = f"✓ Published: **{what}**.{edited} Thank you!"
     entry = index.by_id.get(entry_of(filed.final))
-    if entry and _says(entry, filed.final):
+    if entry and says(entry, filed.final):
         return reply([Part(said), card_of(entry, True), receipt_of(entry)])
     return reply([Part(said), *said_by(index, filed.final)])
 
@@ -224,7 +224,7 @@ def _as_new(values: Mapping[str, str]) -> Iterator[str]:
     yield from (said.format(values[key]) for key, said in ADDED.items() if values.get(key))
 
 
-def _says(entry: Entry, proposal: Proposal) -> bool:
+def says(entry: Entry, proposal: Proposal) -> bool:
     """Whether this is the entry as it was published: another process may have read it before."""
     item: Any = entry.item
     added = {"alias": getattr(item, "aliases", ()), "source": tuple(link.url for link in getattr(item, "sources", ()))}

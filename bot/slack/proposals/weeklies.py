@@ -24,11 +24,11 @@ from bot.lookup.gaps import Gap, name_in
 from bot.lookup.index import Index
 from bot.publishing.worker import checked
 from bot.records.posts import NEVER, Post, has_posts, keep_post, lines_done, note_done, note_posted, post_at, post_of
-from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal, published_since, waiting_proposals
+from bot.records.proposals import Decider, Filed, Origin, accept, file_proposal, published_since
 from bot.records.upkeep import upkeep
 from bot.rounds import MONDAY_AT_NINE
 from bot.settings import Settings
-from bot.slack.client import looking
+from bot.slack.client import looking, what_slack_said
 from bot.slack.controls import gone_card
 from bot.slack.delivery import tell, tell_person
 from bot.slack.guard import is_internal
@@ -37,6 +37,7 @@ from bot.slack.place import Place
 from bot.slack.press import Press, read_press
 from bot.slack.proposals.fields import can_be_changed, said_of
 from bot.slack.proposals.form import section_of
+from bot.slack.proposals.proposing import under_way
 from bot.slack.proposals.review_card import name_of_person
 from bot.slack.proposals.reviewers import NOT_YOU
 from bot.slack.proposals.reviewing import Reviewing
@@ -82,12 +83,11 @@ class Weeklies:
         try:
             self._post_kept(kept) if kept else self._post_new(week, due)
         except (SlackApiError, OSError) as error:
-            said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.error("Slack did not take the weekly post: %.60s. It will be tried again", said)
+            log.error("Slack did not take the weekly post: %.60s. It will be tried again", what_slack_said(error))
 
     def _post_new(self, week: str, due: datetime) -> None:
         database, index = self.desk.database, self.desk.index
-        waiting = waiting_proposals(database)
+        waiting = under_way(database, index)
         found = upkeep(database, index, self._span, SHOWN_GAPS + len(waiting))
         open_gaps = [gap for gap in found.gaps if not _is_proposed(index, gap, waiting)]
         drawn = weekly_post(index, replace(found, gaps=open_gaps), published_since(database, due - WEEK))
@@ -147,7 +147,8 @@ class Weeklies:
             self._note(post, press.action.partition(".")[2], f"Still true, says {name_of_person(press.name)}")
 
     def _note(self, post: Post, line: str, said: str) -> None:
-        """Of two at once neither is lost: whoever draws last has noted its own and looks whether there is more."""
+        """Of two at once neither is lost: whoever draws last has noted its own and looks whether there is more. What Slack does not take
+        is drawn with the next."""
         database = self.desk.database
         note_done(database, post.week, line, mrkdwn(said)[:300])
         shown: dict[str, str] = {}
@@ -155,7 +156,11 @@ class Weeklies:
             if not is_internal(self._client, post.channel):
                 return
             blocks = list(with_done(post.blocks, done))
-            self._client.chat_update(channel=post.channel, ts=post.ts, text=post.text, blocks=blocks)
+            try:
+                self._client.chat_update(channel=post.channel, ts=post.ts, text=post.text, blocks=blocks)
+            except (SlackApiError, OSError) as error:
+                log.warning("Slack did not take what came of a line of the weekly post: %.60s", what_slack_said(error))
+                return
             shown = done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from bot.knowledge.proposal import Proposal
 from bot.playground.model import Message, View
 from bot.playground.wire import interaction_form
-from bot.records.proposals import Filed, waiting_proposals
+from bot.publishing.publisher import Published
+from bot.records.proposals import Decider, Filed, accept, waiting_proposals
 from bot.slack.proposals.form import MAX_METADATA
 from bot.slack.proposals.prefill import Prefill
 from bot.slack.proposals.proposing import AWAY, OFF, SAVE, STRANGER, THERE_IS, UNCHANGED
+from tests.clock import Clock
 from tests.hands import Hands, blocks_of, buttons_of, choices_of, filled, read
+from tests.publisher import FolderPublisher
 from tests.workspace import Workspace
 
 ATC = {"Industry": "E-commerce", "Kind": "Term", "Name": "ZZC", "Text": "Putting a parcel onto a zeppelin.", "So-what": "Ask who flies it."}
@@ -279,6 +283,24 @@ def test_a_waiting_proposal_of_the_same_name_is_shown_too(review: Workspace, ana
     assert len(waiting(review)) == 2
 
 
+def test_what_a_pull_request_waits_with_is_shown_until_the_playbooks_say_it(
+    review: Workspace, ana: Hands, publisher: FolderPublisher, clock: Clock
+) -> None:
+    publisher.answers.append(Published("pull request #12 in posthog/playbooks", "https://example.com/pull/12", is_live=False))
+    ana.sends(opened(ana), ATC)
+    (first,) = waiting(review)
+    assert accept(review.database, first.id, Decider("U-BEN"), first.proposal)
+    review.rounds.look()
+    assert waiting(review) == []
+    ana.slack.modals.clear()
+    ana.sends(opened(ana), {**ATC, "Text": "Quite another."})
+    assert "Waits already, from “ana”" in read(window(ana))
+    ana.slack.modals.clear()
+    clock.pass_by(timedelta(days=31))
+    ana.sends(opened(ana), {**ATC, "Text": "Quite another."})
+    assert len(waiting(review)) == 1
+
+
 def test_another_name_is_proposed_for_an_entry_or_an_industry(review: Workspace, ana: Hands) -> None:
     for typed, label, entry in (
         ("aov", "AOV (Average Order Value) · E-commerce", "ecommerce/terminology/aov"),
@@ -356,6 +378,27 @@ def test_with_the_database_away_the_words_stay_in_the_window(review: Workspace, 
     ana.sends(view, ATC)
     assert list(window(ana).errors.values()) == [AWAY]
     assert window(ana).values["name"]["typed"]["value"] == "ZZC"
+
+
+def test_what_breaks_leaves_the_words_in_the_window(
+    review: Workspace, ana: Hands, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.slack.proposals import proposing
+
+    view = opened(ana)
+    monkeypatch.setattr(proposing, "problems_of", lambda *arguments: 1 / 0)
+    ana.sends(view, ATC)
+    assert list(window(ana).errors) == ["industry"]
+    assert "Something broke on our side" in window(ana).errors["industry"]
+    assert window(ana).values["name"]["typed"]["value"] == "ZZC"
+    assert "zeppelin" not in caplog.text
+
+
+def test_metadata_longer_than_any_id_is_kept_out_of_the_records(review: Workspace, ana: Hands) -> None:
+    said = json.dumps({"channel": "C" * 2000, "message": "1" * 900})
+    assert "Sent" in str(review.request(submission(opened(ana), ATC, ana.person, private_metadata=said)).json)
+    (each,) = waiting(review)
+    assert (len(each.channel), len(each.message)) == (64, 64)
 
 
 def test_people_of_another_company_can_propose_nothing(review: Workspace, ana: Hands) -> None:

@@ -296,6 +296,18 @@ def test_pressed_twice_or_by_two_it_is_decided_once(review: Workspace, clock: Cl
 
 
 @pytest.mark.usefixtures("grown_old")
+def test_what_slack_does_not_take_of_a_line_is_drawn_with_the_next_press(review: Workspace, clock: Clock, ben: Hands) -> None:
+    post = comes_monday(review, clock)
+    review.slack.bad["chat.update"] = (429, {"Retry-After": "3000"}, {"ok": False, "error": "ratelimited"})
+    assert not [each for each in ben.presses("Still true", post) if isinstance(each, Message) and each.only_for]
+    assert len(published_since(review.database, MONDAY)) == 1
+    review.slack.bad.clear()
+    ben.presses("Still true", post)
+    assert "Still true, says ben" in read(posts(review)[0])
+    assert len(published_since(review.database, MONDAY)) == 1
+
+
+@pytest.mark.usefixtures("grown_old")
 def test_who_is_no_reviewer_may_not_say_that_it_is_still_true(review: Workspace, clock: Clock, folder: Path, ana: Hands) -> None:
     post = comes_monday(review, clock)
     assert [card.text for card in ana.presses("Still true", post) if isinstance(card, Message) and card.only_for == "U-ANA"] == [NOT_YOU]
