@@ -26,7 +26,7 @@ class Field:
 
     @property
     def is_long(self) -> bool:
-        return self.most > MOST_NAME
+        return self.most > MOST_NAME and self.key not in ("formula", "source")
 
 
 @dataclass(frozen=True)
@@ -105,3 +105,8 @@ def label_for(key: str, entry: Entry | None, section: str) -> str:
     known = fields_of(entry) if entry else next((kind.fields for kind in KINDS.values() if kind.under in section.split("/")), ())
     others = {"alias": "Another name", "source": "Source", "status": "Status", "verified": "Checked on"}
     return next((field.label for field in known if field.key == key), others.get(key, key.replace("_", " ").capitalize()))
+
+
+def problem_at(key: str, problem: str, entry: Entry | None, section: str) -> str:
+    """As a sentence below the field: `is no link` is told of the source there."""
+    return f"{label_for(key, entry, section)} {problem}" if key and problem.startswith(("is ", "has ")) else problem

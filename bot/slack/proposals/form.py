@@ -10,6 +10,7 @@ from typing import Any
 from bot.knowledge.proposal import Proposal
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
+from bot.publishing.edit import NO_TEXT
 from bot.records.proposals import Origin
 from bot.slack.elements import MAX_OPTION, MAX_OPTIONS, label_of
 from bot.slack.proposals.fields import KINDS, MOST_NAME, Field, fields_of, said_of
@@ -183,13 +184,19 @@ def read_form(view: Mapping[str, Any]) -> Draft:
     for block, actions in ((view.get("state") or {}).get("values") or {}).items():
         for action, state in actions.items():
             if action == TYPED:
-                words[block] = str(state.get("value") or "").replace("\r\n", "\n").strip()
+                words[block] = typed(block, state.get("value"))
             elif action in chosen:
                 chosen[action] = str((state.get("selected_option") or {}).get("value") or "")
             elif action == ENTRY:
                 entry = str((state.get("selected_option") or {}).get("value") or "").removeprefix("0 ")
     kind = chosen[KIND] if chosen[KIND] in KINDS else "term"
     return replace(kept, industry=chosen[INDUSTRY], kind=kind, within=chosen[WITHIN], entry=entry, words=words)
+
+
+def typed(block: str, text: Any) -> str:
+    """What was written in a field, without what is no text: no database and no request takes it. A so-what is one line."""
+    clean = NO_TEXT.sub("", str(text or "").replace("\r\n", "\n")).strip()
+    return " ".join(clean.split()) if block == "so_what" else clean
 
 
 def begun_with(view: Mapping[str, Any]) -> dict[str, str]:
@@ -227,7 +234,7 @@ def change_of(entry: Entry, draft: Draft, before: Mapping[str, str]) -> Proposal
     values = {
         each.key: draft.words.get(each.block, "")
         for each in _fitting(entry)
-        if draft.words.get(each.block, "") != before.get(each.block, "").replace("\r\n", "\n").strip()
+        if draft.words.get(each.block, "") != typed(each.block, before.get(each.block))
     }
     said = {each.key: before.get(each.block, "") for each in _fitting(entry) if each.key not in ("alias", "source")}
     return Proposal(section_of(entry), values, entry.id, {key: said[key] for key in values if key in said})

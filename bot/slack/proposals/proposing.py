@@ -37,7 +37,7 @@ from bot.slack.elements import button
 from bot.slack.messages import words_of_message
 from bot.slack.place import Place
 from bot.slack.press import Press, press_of_command, read_press
-from bot.slack.proposals.fields import KINDS, MOST_NAME, MOST_TEXT, can_be_changed, fields_of
+from bot.slack.proposals.fields import KINDS, MOST_NAME, MOST_TEXT, can_be_changed, fields_of, problem_at
 from bot.slack.proposals.form import (
     CALL,
     CHANGE,
@@ -224,7 +224,7 @@ class Proposing:
         blocks = {each.key: each.block for each in fields} | ({"alias": "name"} if callback == CALL else {})
         errors: dict[str, str] = {}
         for key, problem in problems_of(index.playbooks, proposal):
-            errors.setdefault(blocks.get(key, ""), problem)
+            errors.setdefault(blocks.get(key, ""), problem_at(key, problem, entry, proposal.section))
         return proposal, entry, errors
 
     def _near(self, index: Index, proposal: Proposal, entry: Entry | None, draft: Draft) -> tuple[tuple[str, ...], list[Block]] | None:

@@ -10,13 +10,12 @@ from typing import Any
 from bot.knowledge.proposal import Proposal
 from bot.lookup.entries import Entry
 from bot.lookup.index import Index
-from bot.publishing.edit import NO_TEXT
 from bot.publishing.wording import entry_of, summary_of
 from bot.records.proposals import Filed
 from bot.slack.cards import card_of, receipt_of
 from bot.slack.elements import button
 from bot.slack.proposals.fields import KINDS, Field, fields_of, label_for, said_of
-from bot.slack.proposals.form import TYPED, frame, writing
+from bot.slack.proposals.form import TYPED, frame, typed, writing
 from bot.slack.reply import HARMLESS, Block, Part, Reply, moment, mrkdwn, reply, shorten, small_print, text_block
 
 PUBLISH, EDIT, DECLINE, ASK = "decide.publish", "decide.edit", "decide.decline", "decide.ask"
@@ -121,8 +120,8 @@ def edited_fields(index: Index, proposal: Proposal) -> tuple[Field, ...]:
 
 def edited(index: Index, proposal: Proposal, view: Mapping[str, Any]) -> Proposal:
     """What stands in the window. A key that is not in it stays as it was."""
-    typed = typed_in(view)
-    values = dict(proposal.values) | {each.key: typed[each.key] for each in edited_fields(index, proposal) if each.key in typed}
+    written = typed_in(view)
+    values = dict(proposal.values) | {each.key: written[each.key] for each in edited_fields(index, proposal) if each.key in written}
     left = {key: value for key, value in values.items() if value or (proposal.entry and key in proposal.values)}
     return replace(proposal, values=left, before={key: value for key, value in proposal.before.items() if key in left})
 
@@ -149,10 +148,9 @@ def ask_window(index: Index, filed: Filed, question: str = "", trouble: str = ""
 
 
 def typed_in(view: Mapping[str, Any]) -> dict[str, str]:
-    """By block id, which here is the key. Without what is no text: no database and no request takes it."""
+    """By block id, which here is the key."""
     values = (view.get("state") or {}).get("values") or {}
-    typed = {block: str(actions[TYPED].get("value") or "") for block, actions in values.items() if TYPED in actions}
-    return {block: NO_TEXT.sub("", text.replace("\r\n", "\n")).strip() for block, text in typed.items()}
+    return {block: typed(block, actions[TYPED].get("value")) for block, actions in values.items() if TYPED in actions}
 
 
 def number_in(view: Mapping[str, Any]) -> int:

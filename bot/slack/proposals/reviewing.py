@@ -22,6 +22,7 @@ from bot.slack.delivery import content, open_window, show_again, tell_person
 from bot.slack.desk import Desk
 from bot.slack.guard import is_internal
 from bot.slack.press import Press, read_press
+from bot.slack.proposals.fields import problem_at
 from bot.slack.proposals.form import sent_window
 from bot.slack.proposals.review_card import (
     ASK,
@@ -130,8 +131,9 @@ class Reviewing:
             done = decline(database, found.id, Decider(press.person, press.name), typed.get("reason", ""))
         else:
             proposal = edited(self.desk.index, found.final, view)
+            entry = self.desk.index.by_id.get(proposal.entry)
             if problems := problems_of(self.desk.index.playbooks, current(self.desk.index, proposal)):
-                _refuse(ack, fields, dict(reversed(problems)))
+                _refuse(ack, fields, {key: problem_at(key, problem, entry, proposal.section) for key, problem in reversed(problems)})
                 return
             done = self._accept(press, found, proposal)
         if done:

@@ -148,6 +148,13 @@ def test_add_it_stands_on_every_miss_and_is_filled_in(ana: Hands) -> None:
         assert begins_with(window(ana)).items() >= expected.items()
 
 
+def test_a_so_what_is_one_line_and_what_is_no_text_is_left_out(review: Workspace, ana: Hands) -> None:
+    words = {"Industry": "E-commerce", "Name": "Zzz\x00yx", "Text": "One.\r\nTwo.", "So-what": "Ask for it.\n\n Then wait."}
+    ana.sends(opened(ana), words)
+    (each,) = waiting(review)
+    assert each.proposal.values == {"term": "Zzzyx", "definition": "One.\nTwo.", "so_what": "Ask for it. Then wait."}
+
+
 def test_of_a_question_the_word_is_filled_in_that_it_asks_for(ana: Hands) -> None:
     (card,) = ana.says("What does Zzzyx mean?", "D-ANA")
     ana.presses("Add it", card)
