@@ -51,8 +51,9 @@ def _card(index: Index, answer: Answer, page: int, private: bool, shareable: boo
     row = [*_share(place, drawn, offered=private and shareable), *_turning(place, drawn), *_menu(index, _top(index, answer))]
     noted = drawn.below(small_print(note)) if note else drawn
     beside = near(index, answer)
-    rows = (row, beside) if place.is_in_playbooks else (beside, row)
-    return noted.with_actions(*rows, list(_proposing(index, answer, drawn.page)) if proposable else []).below(*_feedback(place))
+    proposing = list(_proposing(index, answer, drawn.page)) if proposable else []
+    rows = (row, beside, proposing) if place.is_in_playbooks else (beside, proposing, row)
+    return noted.with_actions(*rows).below(*_feedback(place))
 
 
 _kept = lru_cache(maxsize=KEPT)(_card)
