@@ -78,37 +78,18 @@ def create_app(
 
     `publisher` is what the settings ask for, unless it is given; `read` reads the knowledge again after a publication.
     """
-    _mend_parse_body()
-    app = App(
-        name="playbook",  # else it looks through the whole stack for one
-        logger=library_log,
-        client=create_client(settings),
-        signing_secret=settings.signing_secret,
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=settings.bot_token),
-        # Look-ups are over before Bolt would have asked its worker for the first time (it polls every 10 ms).
-        process_before_response=True,
-        # The listeners ignore all bots, this one included, which needs no call of auth.test to learn its id.
-        ignoring_self_events_enabled=False,
-        raise_error_for_unhandled_request=True,
-    )
-    app.error(on_error)
+    app = _create_bolt(settings)
     database = rounds.database
     rounds.add("old records", every(SWEEP), lambda: sweep(database))
     desk = Desk(library, executor, database, Seen(database), Defaults(database), takes_proposals=bool(settings.review_channel))
     misses = Misses(desk, settings)
     rounds.add("old misses", every(SWEEP), misses.forget)
     homes, agent = Homes(desk, misses), Agent()
-    telling = Telling(desk, app.client, settings.review_channel)
-    proposing = Proposing(desk, telling)
+    proposing = Proposing(desk, Telling(desk, app.client, settings.review_channel))
     if desk.takes_proposals:
-        worker = Worker(
-            database, publisher or create_publisher(settings), lambda: library.index, lambda: _read_again(settings, library, read)
-        )
-        reviewing = Reviewing(desk, Reviewers(settings), worker, telling)
-        reviewing.register(app)
-        rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
-        rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
-        _tell_weekly(app, settings, proposing, reviewing, rounds)
+        end = publisher or create_publisher(settings)
+        worker = Worker(database, end, lambda: library.index, lambda: _read_again(settings, library, read))
+        _review(app, settings, proposing, worker, rounds)
     accounts = _accounts(app, settings, desk, rounds) if settings.has_vitally else None
     if accounts:
         homes.more = accounts.at_home
@@ -127,6 +108,24 @@ def create_app(
         listeners.register(app)
     library.on_swap.append(forget_cards)
     library.on_swap.append(lambda: desk.later("new knowledge at the homes", lambda: homes.renew(app.client)))
+    return app
+
+
+def _create_bolt(settings: Settings) -> App:
+    _mend_parse_body()
+    app = App(
+        name="playbook",  # else it looks through the whole stack for one
+        logger=library_log,
+        client=create_client(settings),
+        signing_secret=settings.signing_secret,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=settings.bot_token),
+        # Look-ups are over before Bolt would have asked its worker for the first time (it polls every 10 ms).
+        process_before_response=True,
+        # The listeners ignore all bots, this one included, which needs no call of auth.test to learn its id.
+        ignoring_self_events_enabled=False,
+        raise_error_for_unhandled_request=True,
+    )
+    app.error(on_error)
     return app
 
 
@@ -156,11 +155,16 @@ def _accounts(app: App, settings: Settings, desk: Desk, rounds: Rounds) -> Accou
     return accounts
 
 
-def _tell_weekly(app: App, settings: Settings, proposing: Proposing, reviewing: Reviewing, rounds: Rounds) -> None:
-    """What the playbooks need, to the reviewers."""
+def _review(app: App, settings: Settings, proposing: Proposing, worker: Worker, rounds: Rounds) -> None:
+    """What is proposed is decided on, published and told; and what the playbooks need comes to the reviewers once a week."""
+    telling = proposing.telling
+    reviewing = Reviewing(proposing.desk, Reviewers(settings), worker, telling)
     weeklies = Weeklies(settings, app.client, reviewing)
+    reviewing.register(app)
     weeklies.register(app)
     proposing.on_filed.append(weeklies.on_filed)
+    rounds.add("proposals", every(LOOK), reviewing.after_decision, lease=LOOK)
+    rounds.add("waiting proposals", MONDAY_AT_NINE, telling.remind)
     rounds.add("weekly post", every(AGAIN), weeklies.post)
 
 
