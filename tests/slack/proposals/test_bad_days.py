@@ -22,10 +22,10 @@ ANSWERS = (
     (503, "service_unavailable", ()),
     (200, "fatal_error", ()),
 )
-MOST = 12
+MOST = 6
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_everything_is_told_once(review: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     chance, real, is_bad = random.Random(seed), review.slack.answer, [True]
 
