@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 TICK = 5.0
 """Seconds between two looks at what is due."""
+LONGEST_WAIT = 300.0
+"""Seconds between two looks at work that fails again and again."""
 LEASE = timedelta(minutes=10)
 """How long others wait for a process that was killed at its work."""
 
@@ -52,7 +54,7 @@ class Round:
 
 
 class Rounds:
-    """Work is added before `start`. What fails is logged and comes round again at the next look."""
+    """Work is added before `start`. What fails is logged and comes round again, less and less often."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -83,11 +85,13 @@ class Rounds:
             self._do_if_due(each)
 
     def _run(self, each: Round) -> None:
+        failures = 0
         while not self._stop.is_set():
-            self._do_if_due(each)
-            self._stop.wait(TICK)
+            failures = 0 if self._do_if_due(each) else failures + 1
+            self._stop.wait(min(TICK * 2 ** min(failures, 10), LONGEST_WAIT))
 
-    def _do_if_due(self, each: Round) -> None:
+    def _do_if_due(self, each: Round) -> bool:
+        """False if it failed."""
         try:
             if each.due is None:
                 each.work()
@@ -99,6 +103,8 @@ class Rounds:
                 finally:
                     end_turn(self.database, each.name, self.holder, done=done)
         except DatabaseAway:
-            return
+            pass
         except Exception:
             log.exception("%s failed, and will be tried again", each.name)
+            return False
+        return True

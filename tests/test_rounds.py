@@ -67,6 +67,38 @@ def test_what_fails_is_logged_comes_round_again_and_keeps_nothing_else(databases
     assert done == ["sweep", "post"]
 
 
+class Waits(Event):
+    """Nobody waits; after a dozen times it is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout or 0)
+        if len(self.seconds) == 12:
+            self.set()
+        return self.is_set()
+
+
+def test_what_fails_again_and_again_is_tried_less_and_less_often(databases: list[Database]) -> None:
+    waits, left = Waits(), [True] * 9
+    over = threading.Event()
+
+    def work() -> None:
+        if left:
+            raise ValueError(left.pop())
+        over.set()
+
+    rounds = Rounds(databases[0])
+    rounds._stop = waits
+    rounds.add_own("post", work)
+    rounds.start()
+    assert over.wait(DEADLINE)
+    assert Event.wait(waits, DEADLINE)
+    assert waits.seconds == [10, 20, 40, 80, 160, 300, 300, 300, 300, 5, 5, 5]
+
+
 def test_with_the_database_away_nothing_is_done(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/without-tables.db")
     rounds = Rounds(database)
